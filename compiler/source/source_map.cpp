@@ -1,0 +1,98 @@
+#include "compiler/source/source_map.h"
+
+#include <fmt/format.h>
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace kiln {
+
+SourceId SourceMap::add(std::string name, std::string text) {
+  files_.push_back({std::move(name), std::move(text), {}});
+  return static_cast<SourceId>(files_.size() - 1);
+}
+
+std::string_view SourceMap::text(Span span) const {
+  return text(span.source).substr(span.begin, span.end - span.begin);
+}
+
+const std::vector<uint32_t>& SourceMap::line_starts(const File& file) {
+  if (file.line_starts.empty()) {
+    file.line_starts.push_back(0);
+    const char* begin = file.text.data();
+    const char* end = begin + file.text.size();
+    for (const char* at = begin;
+         (at = static_cast<const char*>(std::memchr(at, '\n', static_cast<size_t>(end - at))));) {
+      ++at;
+      file.line_starts.push_back(static_cast<uint32_t>(at - begin));
+    }
+  }
+  return file.line_starts;
+}
+
+Position SourceMap::position(SourceId id, uint32_t offset) const {
+  const auto& starts = line_starts(file(id));
+  auto next = std::upper_bound(starts.begin(), starts.end(), offset);
+  auto line = static_cast<uint32_t>(next - starts.begin());
+  uint32_t start = starts[line - 1];
+  // A byte order mark takes no column.
+  if (start == 0 && text(id).starts_with("\xEF\xBB\xBF")) {
+    start = std::min<uint32_t>(3, offset);
+  }
+  return {line, count_graphemes(text(id).substr(start, offset - start)) + 1};
+}
+
+std::string_view SourceMap::line(SourceId id, uint32_t number) const {
+  const auto& starts = line_starts(file(id));
+  if (number == 0 || number > starts.size()) {
+    return {};
+  }
+  std::string_view rest = text(id).substr(starts[number - 1]);
+  rest = rest.substr(0, rest.find('\n'));
+  return rest.ends_with('\r') ? rest.substr(0, rest.size() - 1) : rest;
+}
+
+std::string SourceMap::describe(Span span) const {
+  Position begin = position(span.source, span.begin);
+  Position end = position(span.source, span.end);
+  if (begin.line == end.line) {
+    return fmt::format("{}:{},{}-{}", name(span.source), begin.line, begin.column, end.column);
+  }
+  return fmt::format("{}:{},{}-{},{}", name(span.source), begin.line, begin.column, end.line, end.column);
+}
+
+uint32_t count_graphemes(std::string_view text) {
+  auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  if (std::all_of(text.begin(), text.end(), is_ascii)) {
+    // CR LF is the only cluster of two that ASCII has.
+    uint32_t pairs = 0;
+    for (size_t i = 1; i < text.size(); ++i) {
+      pairs += text[i - 1] == '\r' && text[i] == '\n';
+    }
+    return static_cast<uint32_t>(text.size()) - pairs;
+  }
+  uint32_t count = 0;
+  utf8proc_int32_t state = 0;
+  utf8proc_int32_t previous = -1;
+  for (size_t i = 0; i < text.size();) {
+    utf8proc_int32_t code_point = -1;
+    auto size = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()) + i,
+                                 static_cast<utf8proc_ssize_t>(text.size() - i), &code_point);
+    if (size <= 0) {
+      ++count;
+      ++i;
+      previous = -1;
+      state = 0;
+      continue;
+    }
+    if (previous < 0 || utf8proc_grapheme_break_stateful(previous, code_point, &state)) {
+      ++count;
+    }
+    previous = code_point;
+    i += static_cast<size_t>(size);
+  }
+  return count;
+}
+
+}  // namespace kiln
