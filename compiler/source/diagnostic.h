@@ -23,13 +23,15 @@ struct Label {
 
 // One problem in the user's source.
 //
-// `summary` names the kind of problem in a few words and is the same for every instance; `detail` is one or more
-// full sentences about this instance. Where HCL or Packer has a text for the problem, kiln uses it.
+// `summary` names the kind of problem in a few words and is the same for every instance; `detail`
+// is one or more full sentences about this instance. Where HCL or Packer has a text for the
+// problem, kiln uses it.
 struct Diagnostic {
   // The name of the definition, such as "UnknownVariable": stable, for -json and for tests.
   std::string_view kind;
   Severity severity = Severity::Error;
-  // What to underline. Absent (`has_span` false) for problems outside any file, such as a -var option.
+  // What to underline. Absent (`has_span` false) for problems outside any file, such as a -var
+  // option.
   Span span;
   bool has_span = true;
   std::string summary;
@@ -37,12 +39,14 @@ struct Diagnostic {
   std::vector<Label> labels;
   // What to do about it, if kiln can tell. Empty otherwise.
   std::string hint;
-  // What the references in a failing expression stood for: `var.a` and `is "x"`. Never sensitive values.
+  // What the references in a failing expression stood for: `var.a` and `is "x"`. Never sensitive
+  // values.
   std::vector<std::pair<std::string, std::string>> values;
 };
 
-// The static half of a diagnostic: its name, severity, summary and checked detail format. Each layer declares its
-// own in its diagnostics.h, and each must be shown by a case under tests/golden (a test enforces it).
+// The static half of a diagnostic: its name, severity, summary and checked detail format. Each
+// layer declares its own in its diagnostics.h, and each must be shown by a case under tests/golden
+// (a test enforces it).
 template <typename... Args>
 struct DiagDef {
   std::string_view kind;
@@ -54,15 +58,26 @@ struct DiagDef {
 // Collects the diagnostics of one compilation, in the order they were found.
 class Diagnostics {
  public:
-  // Reports `def` at `span`. The result may be used to attach labels and a hint, and is valid until the next call.
+  // Reports `def` at `span`. The result may be used to attach labels and a hint, and is valid until
+  // the next call.
   template <typename... Args>
-  Diagnostic& emit(Span span, const DiagDef<Args...>& def, const std::type_identity_t<Args>&... args) {
-    return add({def.kind, def.severity, span, true, std::string(def.summary), fmt::format(def.detail, args...), {}, {}, {}});
+  Diagnostic& emit(Span span, const DiagDef<Args...>& def,
+                   const std::type_identity_t<Args>&... args) {
+    return add({def.kind,
+                def.severity,
+                span,
+                true,
+                std::string(def.summary),
+                fmt::format(def.detail, args...),
+                {},
+                {},
+                {}});
   }
 
   // The same for a problem that is not in a file.
   template <typename... Args>
-  Diagnostic& emit_without_span(const DiagDef<Args...>& def, const std::type_identity_t<Args>&... args) {
+  Diagnostic& emit_without_span(const DiagDef<Args...>& def,
+                                const std::type_identity_t<Args>&... args) {
     Diagnostic& diagnostic = emit(Span{}, def, args...);
     diagnostic.has_span = false;
     return diagnostic;
@@ -77,7 +92,8 @@ class Diagnostics {
   bool empty() const { return all_.empty(); }
   const std::vector<Diagnostic>& all() const { return all_; }
 
-  // How many diagnostics there are now; drop_after() forgets those that came later (an arm not taken, say).
+  // How many diagnostics there are now; drop_after() forgets those that came later (an arm not
+  // taken, say).
   size_t mark() const { return all_.size(); }
   void drop_after(size_t mark);
 
@@ -88,7 +104,9 @@ class Diagnostics {
 
 }  // namespace kiln
 
-// Declares a diagnostic: KILN_DIAG(Name, Severity, "Summary", "detail {}", argument types...). Used inside
-// namespace kiln::diag.
+// Declares a diagnostic: KILN_DIAG(Name, Severity, "Summary", "detail {}", argument types...). Used
+// inside namespace kiln::diag.
 #define KILN_DIAG(name, severity, summary, detail, ...) \
-  inline constexpr ::kiln::DiagDef<__VA_ARGS__> name { #name, ::kiln::Severity::severity, summary, detail }
+  inline constexpr ::kiln::DiagDef<__VA_ARGS__> name {  \
+    #name, ::kiln::Severity::severity, summary, detail  \
+  }

@@ -18,7 +18,7 @@ Result<std::string> DiskReader::read(const std::string& path) const {
   if (fd < 0) {
     return system_error("open", path);
   }
-  struct stat info {};
+  struct stat info{};
   if (::fstat(fd, &info) != 0 || S_ISDIR(info.st_mode)) {
     ::close(fd);
     return Error{"open " + path + ": is a directory"};
@@ -50,7 +50,7 @@ Result<std::string> DiskReader::read(const std::string& path) const {
 }
 
 FileKind DiskReader::kind(const std::string& path) const {
-  struct stat info {};
+  struct stat info{};
   if (::stat(path.c_str(), &info) != 0) {
     return FileKind::Missing;
   }
@@ -62,7 +62,8 @@ FileKind DiskReader::kind(const std::string& path) const {
 Result<std::vector<std::string>> DiskReader::list(const std::string& path) const {
   std::error_code error;
   std::vector<std::string> names;
-  for (std::filesystem::directory_iterator it(path, error), end; !error && it != end; it.increment(error)) {
+  for (std::filesystem::directory_iterator it(path, error), end; !error && it != end;
+       it.increment(error)) {
     names.push_back(it->path().filename().string());
   }
   if (error) {

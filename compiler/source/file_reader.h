@@ -10,9 +10,9 @@ namespace kiln {
 
 enum class FileKind : uint8_t { Missing, Regular, Directory, Other };
 
-// The read-only half of the outside world: all that the compiler may touch. Disk, unsaved editor buffers and a
-// test's map of files are implementations. Paths are as the user wrote them; relative ones start at the working
-// directory.
+// The read-only half of the outside world: all that the compiler may touch. Disk, unsaved editor
+// buffers and a test's map of files are implementations. Paths are as the user wrote them; relative
+// ones start at the working directory.
 class FileReader {
  public:
   virtual ~FileReader() = default;

@@ -7,10 +7,12 @@
 namespace kiln {
 namespace {
 
-llvm::StringRef ref(std::string_view text) { return {text.data(), text.size()}; }
+llvm::StringRef ref(std::string_view text) {
+  return {text.data(), text.size()};
+}
 
-// A source line is shown with tabs as one blank and control characters hidden, so that columns line up and no
-// escape sequence of the input reaches the terminal.
+// A source line is shown with tabs as one blank and control characters hidden, so that columns line
+// up and no escape sequence of the input reaches the terminal.
 std::string printable(std::string_view text) {
   std::string out(text);
   for (char& c : out) {
@@ -29,8 +31,8 @@ struct Painter {
 };
 
 // One source line with `span`'s part of it underlined by `mark`, and `words` after the underline.
-std::string excerpt(const SourceMap& sources, Span span, char mark, std::string_view words, std::string_view code,
-                    const RenderOptions& options) {
+std::string excerpt(const SourceMap& sources, Span span, char mark, std::string_view words,
+                    std::string_view code, const RenderOptions& options) {
   Painter paint{options.color};
   Position begin = sources.position(span.source, span.begin);
   Position end = sources.position(span.source, span.end);
@@ -91,7 +93,8 @@ std::string render(const SourceMap& sources, const Diagnostic& d, const RenderOp
   Painter paint{options.color};
   bool error = d.severity == Severity::Error;
   std::string_view code = error ? "1;31" : "1;33";
-  std::string out = fmt::format("{} {}\n", paint(code, error ? "Error:" : "Warning:"), paint("1", d.summary));
+  std::string out =
+      fmt::format("{} {}\n", paint(code, error ? "Error:" : "Warning:"), paint("1", d.summary));
   if (d.has_span) {
     out += "\n  " + place(sources, d.span) + "\n";
     out += excerpt(sources, d.span, '^', "", code, options);
@@ -117,7 +120,8 @@ std::string render(const SourceMap& sources, const Diagnostic& d, const RenderOp
   return out + "\n";
 }
 
-std::string render_all(const SourceMap& sources, const Diagnostics& diagnostics, const RenderOptions& options) {
+std::string render_all(const SourceMap& sources, const Diagnostics& diagnostics,
+                       const RenderOptions& options) {
   std::string out;
   for (const Diagnostic& diagnostic : diagnostics.all()) {
     out += render(sources, diagnostic, options);
@@ -139,7 +143,8 @@ std::string render_json(const SourceMap& sources, const Diagnostic& d) {
   }
   llvm::json::Array labels;
   for (const Label& label : d.labels) {
-    labels.push_back(llvm::json::Object{{"range", json_range(sources, label.span)}, {"text", text(label.text)}});
+    labels.push_back(
+        llvm::json::Object{{"range", json_range(sources, label.span)}, {"text", text(label.text)}});
   }
   if (!labels.empty()) {
     object["labels"] = std::move(labels);

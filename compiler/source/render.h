@@ -12,8 +12,8 @@ struct RenderOptions {
   uint32_t excerpt_width = 120;
 };
 
-// One diagnostic as a person reads it: severity and summary, place, source lines with the span underlined, labels,
-// values, detail and hint; ends in an empty line.
+// One diagnostic as a person reads it: severity and summary, place, source lines with the span
+// underlined, labels, values, detail and hint; ends in an empty line.
 //
 //   Error: Unknown variable
 //
@@ -23,13 +23,15 @@ struct RenderOptions {
 //
 //   There is no variable named "nmae". Did you mean "name"?
 //
-std::string render(const SourceMap& sources, const Diagnostic& diagnostic, const RenderOptions& options = {});
+std::string render(const SourceMap& sources, const Diagnostic& diagnostic,
+                   const RenderOptions& options = {});
 
 // All of them, each as above.
-std::string render_all(const SourceMap& sources, const Diagnostics& diagnostics, const RenderOptions& options = {});
+std::string render_all(const SourceMap& sources, const Diagnostics& diagnostics,
+                       const RenderOptions& options = {});
 
-// One diagnostic as a JSON object on one line: severity, kind, summary, detail, hint, range {filename, start, end}
-// with line, column and byte, labels.
+// One diagnostic as a JSON object on one line: severity, kind, summary, detail, hint, range
+// {filename, start, end} with line, column and byte, labels.
 std::string render_json(const SourceMap& sources, const Diagnostic& diagnostic);
 
 }  // namespace kiln

@@ -6,14 +6,15 @@
 
 namespace kiln {
 
-// Why an operation on the outside world failed. Always has a message: a full sentence that names what was being
-// done and to what, and the system's own words, ready to be shown ("open /etc/x: permission denied").
+// Why an operation on the outside world failed. Always has a message: a full sentence that names
+// what was being done and to what, and the system's own words, ready to be shown ("open /etc/x:
+// permission denied").
 struct Error {
   std::string message;
 };
 
-// A value, or the reason there is none. For the world's failures; problems in the user's source go to
-// Diagnostics, and our own bugs to KILN_CHECK.
+// A value, or the reason there is none. For the world's failures; problems in the user's source go
+// to Diagnostics, and our own bugs to KILN_CHECK.
 template <typename T>
 class [[nodiscard]] Result {
  public:
@@ -59,14 +60,15 @@ class [[nodiscard]] Result<void> {
 }  // namespace kiln
 
 // Returns the error of `expression` (a Result<void>) to the caller, if it has one.
-#define KILN_TRY(expression)                                  \
-  do {                                                        \
-    if (auto kiln_result_ = (expression); !kiln_result_) {    \
-      return kiln::Error{kiln_result_.error()};               \
-    }                                                         \
+#define KILN_TRY(expression)                               \
+  do {                                                     \
+    if (auto kiln_result_ = (expression); !kiln_result_) { \
+      return kiln::Error{kiln_result_.error()};            \
+    }                                                      \
   } while (false)
 
-// Declares `variable` with the value of `expression` (a Result<T>), or returns its error to the caller.
+// Declares `variable` with the value of `expression` (a Result<T>), or returns its error to the
+// caller.
 #define KILN_ASSIGN(variable, expression) \
   KILN_ASSIGN_(KILN_CONCAT_(kiln_result_, __LINE__), variable, expression)
 #define KILN_ASSIGN_(result, variable, expression) \

@@ -59,7 +59,8 @@ std::string SourceMap::describe(Span span) const {
   if (begin.line == end.line) {
     return fmt::format("{}:{},{}-{}", name(span.source), begin.line, begin.column, end.column);
   }
-  return fmt::format("{}:{},{}-{},{}", name(span.source), begin.line, begin.column, end.line, end.column);
+  return fmt::format("{}:{},{}-{},{}", name(span.source), begin.line, begin.column, end.line,
+                     end.column);
 }
 
 uint32_t count_graphemes(std::string_view text) {

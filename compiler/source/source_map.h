@@ -13,7 +13,8 @@ enum class SourceId : uint32_t {};
 
 // A half-open byte range [begin, end) in one source file. Passed by value.
 //
-// Lines and columns are not stored: they are needed only when something is shown, and SourceMap computes them then.
+// Lines and columns are not stored: they are needed only when something is shown, and SourceMap
+// computes them then.
 struct Span {
   SourceId source{};
   uint32_t begin = 0;
@@ -23,10 +24,12 @@ struct Span {
 };
 
 // From the start of `first` to the end of `last`, which are in the same file.
-inline Span join(Span first, Span last) { return {first.source, first.begin, last.end}; }
+inline Span join(Span first, Span last) {
+  return {first.source, first.begin, last.end};
+}
 
-// A 1-based line and a 1-based column. Columns count grapheme clusters (UAX 29), as HCL does: an emoji family is
-// one column, a tab is one column.
+// A 1-based line and a 1-based column. Columns count grapheme clusters (UAX 29), as HCL does: an
+// emoji family is one column, a tab is one column.
 struct Position {
   uint32_t line = 1;
   uint32_t column = 1;
@@ -34,16 +37,18 @@ struct Position {
   bool operator==(const Position&) const = default;
 };
 
-// Owns the text of every file of one compilation. Views into it stay valid until the map is destroyed.
-// Not for use by several threads while files are being added.
+// Owns the text of every file of one compilation. Views into it stay valid until the map is
+// destroyed. Not for use by several threads while files are being added.
 class SourceMap {
  public:
-  // `name` is what diagnostics show; `text` is any bytes, at most 4 GiB - 1 (longer text is cut by load, not here).
+  // `name` is what diagnostics show; `text` is any bytes, at most 4 GiB - 1 (longer text is cut by
+  // load, not here).
   SourceId add(std::string name, std::string text);
 
   std::string_view name(SourceId id) const { return file(id).name; }
 
-  // The text of a file; a NUL byte follows it in memory, so scanners may look one byte past the end.
+  // The text of a file; a NUL byte follows it in memory, so scanners may look one byte past the
+  // end.
   std::string_view text(SourceId id) const { return file(id).text; }
   std::string_view text(Span span) const;
 

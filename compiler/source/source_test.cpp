@@ -75,9 +75,10 @@ TEST_CASE("JSON diagnostics carry the range") {
   auto id = sources.add("a", "x = 1\n");
   Diagnostics diags;
   diags.emit({id, 4, 5}, TestProblem, "1");
-  CHECK(render_json(sources, diags.all()[0]) ==
-        R"({"detail":"This is about \"1\".","kind":"TestProblem","range":{"end":{"byte":5,"column":6,"line":1},)"
-        R"("filename":"a","start":{"byte":4,"column":5,"line":1}},"severity":"error","summary":"Test problem"})");
+  CHECK(
+      render_json(sources, diags.all()[0]) ==
+      R"({"detail":"This is about \"1\".","kind":"TestProblem","range":{"end":{"byte":5,"column":6,"line":1},)"
+      R"("filename":"a","start":{"byte":4,"column":5,"line":1}},"severity":"error","summary":"Test problem"})");
 }
 
 }  // namespace

@@ -6,8 +6,9 @@
 namespace kiln {
 namespace {
 
-// Edits (insert, delete, replace, swap of neighbours) that turn one name into the other: optimal string alignment.
-// A library's Levenshtein distance would count a swap, the commonest slip, as two.
+// Edits (insert, delete, replace, swap of neighbours) that turn one name into the other: optimal
+// string alignment. A library's Levenshtein distance would count a swap, the commonest slip, as
+// two.
 unsigned edit_distance(std::string_view a, std::string_view b) {
   std::vector<unsigned> before_last(b.size() + 1);
   std::vector<unsigned> last(b.size() + 1);
@@ -39,7 +40,8 @@ std::string suggest(std::string_view given, std::span<const std::string> candida
   for (const std::string& candidate : candidates) {
     size_t longer = std::max(candidate.size(), given.size());
     size_t shorter = std::min(candidate.size(), given.size());
-    // A name made of other letters altogether is no misspelling; nor is one whose length alone is too far off.
+    // A name made of other letters altogether is no misspelling; nor is one whose length alone is
+    // too far off.
     if (longer - shorter > limit || longer > 1000) {
       continue;
     }

@@ -1,0 +1,91 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/source/file_reader.h"
+#include "compiler/source/result.h"
+#include "compiler/value/value.h"
+
+namespace kiln {
+
+// All that a function may touch of the outside world.
+struct CallContext {
+  const FileReader* files = nullptr;
+  // Relative paths of file(), templatefile() and fileset() start here.
+  std::string base_directory = ".";
+  // The environment, for env(); nothing when the name is not set.
+  std::function<std::optional<std::string>(const std::string&)> environment;
+  // Seconds since the epoch, fixed for one run; nothing while planning, when time is a typed
+  // unknown.
+  std::optional<int64_t> now;
+  // Evaluates a template's text with these variables and the functions of the calling scope, for
+  // templatefile().
+  std::function<Result<Value>(const std::string& path, const std::string& text,
+                              const Value& variables)>
+      render_template;
+};
+
+struct Parameter {
+  std::string_view name;
+  Type type;
+  // By default a null argument is an error, an unknown one makes the result unknown, and marks are
+  // taken off the arguments and put on the result. These hand such arguments to the function
+  // instead.
+  bool allow_null = false;
+  bool allow_unknown = false;
+  bool allow_marked = false;
+  std::string_view doc = {};
+};
+
+// Why a call failed. `argument` is the index of the one to blame, or -1.
+struct FunctionError {
+  std::string message;
+  int argument = -1;
+};
+
+// The outcome of a call.
+class [[nodiscard]] FunctionResult {
+ public:
+  FunctionResult(Value value) : value_(std::move(value)) {}
+  FunctionResult(FunctionError error) : error_(std::move(error)) {}
+  // A conversion's or the world's error, blamed on the whole call.
+  FunctionResult(Error error) : error_(FunctionError{std::move(error.message), -1}) {}
+
+  bool ok() const { return !error_; }
+  explicit operator bool() const { return ok(); }
+  Value& operator*() { return value_; }
+  const FunctionError& error() const { return *error_; }
+
+ private:
+  Value value_;
+  std::optional<FunctionError> error_;
+};
+
+// One function of the language, as its author writes it down. Checking, evaluation, `kiln doc` and
+// the language server all read this record.
+struct FunctionInfo {
+  std::string_view name;
+  std::string_view doc;
+  std::vector<Parameter> parameters;
+  // Takes any number of further arguments.
+  std::optional<Parameter> rest;
+  // The type of the result. When `result_type` is set it decides instead, from the arguments
+  // (converted already, some perhaps unknown): it returns any value of the result type, usually an
+  // unknown one.
+  Type result;
+  FunctionResult (*result_type)(std::span<const Value> arguments) = nullptr;
+  // Same arguments, same result, on any machine at any time. A plan shows others as typed unknowns.
+  bool pure = true;
+  FunctionResult (*call)(const CallContext& context, std::span<const Value> arguments);
+};
+
+// Functions by name.
+using FunctionTable = std::map<std::string_view, const FunctionInfo*>;
+
+}  // namespace kiln

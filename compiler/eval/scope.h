@@ -1,0 +1,51 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "compiler/eval/function.h"
+#include "compiler/value/value.h"
+
+namespace kiln {
+
+// The variables and functions an expression sees. Names not found here are looked up in the parent,
+// which must outlive it. Shared by threads while nobody changes it.
+class Scope {
+ public:
+  Scope() = default;
+  explicit Scope(const Scope* parent) : parent_(parent) {}
+
+  void set(std::string name, Value value) { variables_[std::move(name)] = std::move(value); }
+
+  // Needs to outlive the scope.
+  void set_functions(const FunctionTable* functions, const CallContext* context) {
+    functions_ = functions;
+    context_ = context;
+  }
+
+  // Expressions may use no variables at all (HCL's nil table): the messages differ.
+  void forbid_variables() { allows_variables_ = false; }
+
+  // Null when there is none.
+  const Value* find(std::string_view name) const;
+  const FunctionInfo* find_function(std::string_view name) const;
+
+  // All visible names, sorted, for suggestions.
+  std::vector<std::string> variable_names() const;
+  std::vector<std::string> function_names() const;
+
+  bool allows_variables() const;
+  bool allows_functions() const;
+  // The nearest one; an empty one when none was set.
+  const CallContext& context() const;
+
+ private:
+  const Scope* parent_ = nullptr;
+  std::map<std::string, Value, std::less<>> variables_;
+  const FunctionTable* functions_ = nullptr;
+  const CallContext* context_ = nullptr;
+  bool allows_variables_ = true;
+};
+
+}  // namespace kiln

@@ -1,0 +1,94 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/source/diagnostic.h"
+#include "compiler/syntax/ast.h"
+
+namespace kiln {
+
+class Body;
+using BodyPointer = std::shared_ptr<const Body>;
+
+struct AttributeSpec {
+  std::string name;
+  bool required = false;
+};
+
+struct BlockSpec {
+  std::string type;
+  // What each label is called in messages ("type", "name"); the number of labels is the size.
+  std::vector<std::string> label_names;
+};
+
+// Which attributes and blocks a body may have: the shape only, no types.
+struct BodySpec {
+  std::vector<AttributeSpec> attributes;
+  std::vector<BlockSpec> blocks;
+};
+
+struct BodyAttribute {
+  std::string name;
+  Span name_span;
+  Span span;
+  const Expr* expr;
+};
+
+struct BodyLabel {
+  std::string text;
+  Span span;
+};
+
+struct BodyBlock {
+  std::string type;
+  std::vector<BodyLabel> labels;
+  BodyPointer body;
+  Span type_span;
+  // Type to the last label: what messages about the block underline.
+  Span header_span;
+};
+
+// What a body holds, seen through a spec. Attributes and blocks are in source order.
+struct BodyContent {
+  std::vector<BodyAttribute> attributes;
+  std::vector<BodyBlock> blocks;
+  // A zero-width place at the start of the body, for "missing argument".
+  Span missing_item_span;
+
+  // Null when it is not set.
+  const BodyAttribute* attribute(std::string_view name) const;
+};
+
+// A body whose content is read through a spec, as in HCL: what the same text means (argument or
+// block, label or key) depends on it in JSON. Native, JSON, merged and dynamically expanded bodies
+// implement it, so everything above reads bodies this way and never walks the tree. Bodies refer to
+// a SyntaxTree, which must outlive them.
+class Body {
+ public:
+  virtual ~Body() = default;
+
+  // Everything the spec names; whatever else the body has is reported, and so are missing required
+  // attributes and wrong label counts. Always returns what could be read.
+  virtual BodyContent content(const BodySpec& spec, Diagnostics& diagnostics) const = 0;
+
+  // Everything the spec names; the rest goes to `rest`, a body to read with another spec. Never
+  // null.
+  virtual BodyContent partial_content(const BodySpec& spec, Diagnostics& diagnostics,
+                                      BodyPointer& rest) const = 0;
+
+  // All attributes; blocks are reported.
+  virtual std::vector<BodyAttribute> just_attributes(Diagnostics& diagnostics) const = 0;
+
+  virtual Span missing_item_span() const = 0;
+};
+
+// The body of a native-syntax tree. `node` must outlive it.
+BodyPointer native_body(const BodyNode& node);
+
+// One body made of several: attributes set twice are reported, blocks follow each other.
+BodyPointer merge_bodies(std::vector<BodyPointer> bodies);
+
+}  // namespace kiln
