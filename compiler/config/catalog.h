@@ -1,0 +1,108 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/config/schema.h"
+#include "compiler/eval/function.h"
+
+namespace kiln {
+
+enum class ComponentKind : uint8_t { Builder, Provisioner, PostProcessor, DataSource };
+
+// `builder`, `provisioner`, `post-processor`, `data source`.
+std::string_view component_kind_name(ComponentKind kind);
+
+// When the result of an earlier run may stand for a step.
+enum class ReusePolicy : uint8_t {
+  // Whenever its key matches.
+  Always,
+  // Only to continue a failed or killed run.
+  Resume,
+  Never,
+};
+
+// Something a step does outside the machine being built.
+struct Effect {
+  enum class Kind : uint8_t {
+    // Talks to this host.
+    Network,
+    // Uses this credential.
+    Credential,
+    // Makes this file, directory or cloud resource.
+    Creates,
+  };
+  Kind kind;
+  std::string subject;
+};
+
+// A piece of work a builder declares, as data. What runs is in the plan, and what is in the plan
+// runs.
+struct StepDeclaration {
+  // A verb and an object: `unpack_base`, `write_oci`.
+  std::string name;
+  // For people: `unpack base.tar.zst`.
+  std::string summary;
+  // Runs after the provisioners rather than before them.
+  bool after_provisioning = false;
+  // The options this step reads; only they enter its key.
+  std::vector<std::string> arguments;
+  std::vector<Effect> effects = {};
+};
+
+// One mistake a component finds in its own options.
+struct ConfigProblem {
+  // The option to underline; empty for the whole block.
+  std::string argument;
+  std::string message;
+  // A mistake that does not stop the build.
+  bool is_warning = false;
+};
+
+// What a component's check may look at.
+struct CheckContext {
+  const FileReader& files;
+};
+
+// What the compiler knows of a component. Plain data plus functions of that data: whoever has this
+// can check, plan, document and complete templates that use the component, without being able to
+// run it.
+struct ComponentInfo {
+  ComponentKind kind;
+  std::string name;
+  // Enters the key of its steps: raised when the same options make another result.
+  int version = 1;
+  Schema schema;
+  // Attributes of `build` (builders: beyond the common ones) or of the data source.
+  std::map<std::string, Type> outputs = {};
+  ReusePolicy reuse = ReusePolicy::Resume;
+  // Builders: the steps for these options, some of which may be unknown. Others have one step.
+  std::vector<StepDeclaration> (*steps)(const Value& config) = nullptr;
+  // Provisioners and post-processors: what the one step does outside the machine.
+  std::vector<Effect> (*effects)(const Value& config) = nullptr;
+  // What the schema cannot say: sees options that are decoded, some perhaps unknown (no problem
+  // then).
+  std::vector<ConfigProblem> (*check)(const Value& config, const CheckContext& context) = nullptr;
+  // Files outside the template whose content is an input (scripts, uploads): paths as written.
+  std::vector<std::string> (*input_files)(const Value& config) = nullptr;
+};
+
+// Everything the compiler may meet by name. It never names a component itself.
+struct Catalog {
+  using Table = std::map<std::string, const ComponentInfo*, std::less<>>;
+
+  Table builders;
+  Table provisioners;
+  Table post_processors;
+  Table data_sources;
+  const FunctionTable* functions = nullptr;
+
+  const Table& of(ComponentKind kind) const;
+  // Null when there is none.
+  const ComponentInfo* find(ComponentKind kind, std::string_view name) const;
+};
+
+}  // namespace kiln

@@ -1,0 +1,169 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/config/catalog.h"
+#include "compiler/eval/scope.h"
+#include "compiler/source/source_map.h"
+#include "compiler/syntax/body.h"
+#include "compiler/syntax/parse.h"
+
+namespace kiln {
+
+// The checked content of a template: plain data. Bodies of components are kept as bodies, because
+// what they mean depends on the source they are used with and on values that only a run knows;
+// lowering decodes them.
+
+// Where a variable's effective value came from, in Packer's words for messages.
+enum class ValueOrigin : uint8_t { Unset, Default, Environment, VarFile, CommandLine };
+
+struct VariableConfig {
+  std::string name;
+  Type type;
+  std::string description;
+  bool sensitive = false;
+  // Unknown of the type when it is unset and that was allowed; marked when sensitive.
+  Value value;
+  ValueOrigin origin = ValueOrigin::Unset;
+  Span span;
+};
+
+struct LocalConfig {
+  std::string name;
+  bool sensitive = false;
+  Value value;
+  Span span;
+};
+
+struct DataConfig {
+  std::string type;
+  std::string name;
+  BodyPointer body;
+  Span span;
+};
+
+struct SourceConfig {
+  std::string type;
+  std::string name;
+  BodyPointer body;
+  Span span;
+};
+
+using Duration = std::chrono::nanoseconds;
+
+// Parses Go's durations: `1h2m3.5s`. Nothing for other text.
+std::optional<Duration> parse_duration(std::string_view text);
+
+struct ProvisionerConfig {
+  std::string type;
+  // The `name` attribute, or empty.
+  std::string name;
+  // The component's own options.
+  BodyPointer body;
+  // Source name -> object of options that replace those of the body; null for none.
+  Value overrides;
+  // Exact names `type.name` of sources.
+  std::vector<std::string> only;
+  std::vector<std::string> except;
+  Duration pause_before{0};
+  uint32_t max_retries = 0;
+  // Zero: none.
+  Duration timeout{0};
+  bool continue_on_error = false;
+  // kiln's own: run only when this is true. Null when absent.
+  const Expr* when = nullptr;
+  std::optional<ReusePolicy> reuse;
+  std::vector<std::string> inputs;
+  // The block's header.
+  Span span;
+};
+
+struct PostProcessorConfig {
+  std::string type;
+  std::string name;
+  BodyPointer body;
+  std::vector<std::string> only;
+  std::vector<std::string> except;
+  std::optional<bool> keep_input_artifact;
+  const Expr* when = nullptr;
+  Span span;
+};
+
+// One source as a build uses it.
+struct SourceUse {
+  std::string type;
+  // As declared at top level, and as this build calls it; the same unless renamed.
+  std::string declared_name;
+  std::string name;
+  // The declared body with what the build adds.
+  BodyPointer body;
+  std::optional<ReusePolicy> reuse;
+  Span span;
+};
+
+struct BuildConfig {
+  std::string name;
+  std::string description;
+  std::vector<SourceUse> sources;
+  std::vector<ProvisionerConfig> provisioners;
+  std::optional<ProvisionerConfig> error_cleanup;
+  // Each chain starts from the builder's artifact.
+  std::vector<std::vector<PostProcessorConfig>> chains;
+  Span span;
+};
+
+struct Config {
+  std::vector<VariableConfig> variables;
+  std::vector<LocalConfig> locals;
+  std::vector<DataConfig> data;
+  std::vector<SourceConfig> sources;
+  std::vector<BuildConfig> builds;
+  // `var`, `local`, `data`, `path`, `packer` and the functions: what every body sees.
+  Scope scope;
+};
+
+// A loaded template: its files, trees and config, kept together because the config points into the
+// trees.
+struct Module {
+  // As the user gave it: a file or a directory.
+  std::string path;
+  // `path.root`.
+  std::string root_directory;
+  std::vector<std::unique_ptr<SyntaxTree>> trees;
+  // Every file read, template and var files, in the order read: what the plan digests.
+  std::vector<SourceId> files;
+  // Environment variables the template asked for, by PKR_VAR_ or env(), sorted.
+  std::vector<std::string> environment_read;
+  // Only `.kiln.*` files: kiln's stricter rules apply.
+  bool is_kiln_dialect = false;
+  CallContext call_context;
+  Config config;
+};
+
+// What the user gave beside the template.
+struct LoadOptions {
+  // `-var name=value`, in order.
+  std::vector<std::pair<std::string, std::string>> variables;
+  // `-var-file`, in order.
+  std::vector<std::string> var_files;
+  // All names and values of the environment.
+  std::vector<std::pair<std::string, std::string>> environment;
+  // Stop after parsing and the shape of blocks (`validate -syntax-only`).
+  bool syntax_only = false;
+  bool warn_undeclared_variables = false;
+  // Seconds since the epoch for timestamp(); absent while planning.
+  std::optional<int64_t> now;
+};
+
+// Reads, parses and checks the template at `path` (a file, or a directory whose template files are
+// one module). Never null; problems are in `diagnostics`, and the module holds what could be
+// understood. `files`, `catalog` and `sources` must outlive it.
+std::unique_ptr<Module> load(const std::string& path, const LoadOptions& options,
+                             const Catalog& catalog, const FileReader& files, SourceMap& sources,
+                             Diagnostics& diagnostics);
+
+}  // namespace kiln

@@ -1,0 +1,112 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/config/config.h"
+
+namespace kiln {
+
+// Names one step of a Plan: its index.
+enum class StepId : uint32_t {};
+
+// How a step gets its final options when it runs: the body it was written as, and what that body
+// sees.
+struct StepSource {
+  BodyPointer body;
+  // Options that replace those of the body (`override`); null for none.
+  Value overrides;
+  // Scope with `source.*`; the run adds `build.*`. Kept alive by the plan.
+  std::shared_ptr<const Scope> scope;
+};
+
+// One piece of work. Data: running it is the executor's.
+struct Step {
+  // `build.web.qemu.debian/create_disk`, `.../harden` or `.../provisioner[2]`,
+  // `.../post-processor[0][1]`.
+  std::string address;
+  ComponentKind kind = ComponentKind::Builder;
+  const ComponentInfo* component = nullptr;
+  // The declared step of a builder; empty for others.
+  std::string action;
+  // For people, one line.
+  std::string summary;
+  // The options as far as they are known now: unknown parts are typed unknowns that name their
+  // origin, secrets are marked. Builder steps hold only the options they read.
+  Value config;
+  // Whether it is to run: a bool, perhaps unknown (a conditional step).
+  Value condition;
+  // Steps that must have succeeded before; always earlier in the plan.
+  std::vector<StepId> needs;
+  std::vector<Effect> effects;
+  // Files whose content is an input, as written, sorted.
+  std::vector<std::string> input_files;
+  ReusePolicy reuse = ReusePolicy::Resume;
+  Duration pause_before{0};
+  uint32_t max_retries = 0;
+  Duration timeout{0};
+  bool continue_on_error = false;
+  // Post-processors: whether the user asked to keep the artifact it starts from.
+  std::optional<bool> keep_input_artifact;
+  Span origin;
+  StepSource source;
+};
+
+// One image: a source as a build uses it, with everything that happens to it.
+struct PlannedBuild {
+  // Packer's name: `web.qemu.debian`, or `qemu.debian` in a build without a name. Unique in the
+  // plan.
+  std::string name;
+  // The build block's name, or empty.
+  std::string block_name;
+  std::string source_type;
+  // As this build calls the source, and as it was declared.
+  std::string source_name;
+  std::string declared_name;
+  // Builder steps before provisioning, provisioners, builder steps after: in order.
+  std::vector<StepId> prepare;
+  std::vector<StepId> provision;
+  std::vector<StepId> capture;
+  // Runs only when something failed.
+  std::optional<StepId> error_cleanup;
+  std::vector<std::vector<StepId>> post_process;
+  // All options of the builder, for its object at run time (steps hold only what they read).
+  const ComponentInfo* builder = nullptr;
+  Value config;
+  StepSource source;
+  Span origin;
+};
+
+// What a template means with these variables, files and environment: steps and their order. Making
+// one changes nothing and needs no credentials.
+struct Plan {
+  std::vector<PlannedBuild> builds;
+  // Each step's needs come before it.
+  std::vector<Step> steps;
+
+  const Step& step(StepId id) const { return steps[static_cast<uint32_t>(id)]; }
+};
+
+// Which builds the user wants: `-only` and `-except`, Packer's globs over build names.
+struct Selection {
+  std::vector<std::string> only;
+  std::vector<std::string> except;
+  // A pattern that matches nothing is an error rather than a warning.
+  bool strict = false;
+};
+
+// Lowers a checked module to a plan. Decodes every component's options; all problems are reported.
+// The module must outlive the plan.
+Plan lower(const Module& module, const Selection& selection, const Catalog& catalog,
+           const FileReader& files, Diagnostics& diagnostics);
+
+// Options for real: a body decoded again with the values that only a run knows. `build` is the
+// object of `build.*`. Template actions (`{{ }}`) are left in place. Unknown only after a reported
+// problem.
+Value resolve(const ComponentInfo& component, const StepSource& source, const Value& build,
+              Diagnostics& diagnostics);
+
+}  // namespace kiln
