@@ -1,0 +1,122 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+
+#include "compiler/eval/go_template.h"
+#include "compiler/source/file_reader.h"
+#include "compiler/source/result.h"
+#include "compiler/value/value.h"
+#include "runtime/artifact.h"
+#include "runtime/communicator.h"
+
+namespace kiln {
+
+// What every running step is given. Lives as long as the step.
+struct StepContext {
+  // Requested when the run is cancelled or the step's time is up; every wait ends within a second
+  // of it.
+  std::stop_token stop;
+
+  // Tells the user a sentence, or a line of a command's output. Secrets are taken out behind these.
+  std::function<void(std::string_view)> say;
+  std::function<void(std::string_view)> say_error;
+  std::function<void(std::string_view line)> output;
+  std::function<void(std::string_view line)> error_output;
+  std::function<void(std::string_view what, uint64_t done, uint64_t total)> progress;
+
+  // Asks the user at a terminal and waits for a line; nothing when there is no terminal.
+  std::function<std::optional<std::string>(std::string_view prompt)> ask;
+
+  // `web.qemu.debian`; the source's declared name (Packer's PACKER_BUILD_NAME) and type.
+  std::string build_name;
+  std::string declared_name;
+  std::string builder_type;
+  std::string run_id;
+
+  // What `build.*` holds, for raw templates: `{{ .ID }}` and `{{ build "ID" }}`.
+  std::map<std::string, std::string> build_data;
+
+  // Overwrite what exists (`-force`).
+  bool force = false;
+
+  // A private directory of this build, made when first asked for and removed after it: for scratch
+  // data.
+  std::function<Result<std::string>()> scratch_directory;
+  // kiln's own directories, as absolute paths.
+  std::string state_directory;
+  std::string cache_directory;
+
+  const FileReader* files = nullptr;
+};
+
+// A context for the templates that a component renders itself: build_name, build_type, timestamps
+// of this run, `build`, and the given fields.
+GoTemplateContext template_context(const StepContext& context,
+                                   std::map<std::string, std::string> fields);
+
+// Makes one image: runs its declared steps, lends the machine to provisioners, and gives the
+// artifact.
+//
+// One object per build, used by one thread at a time. The destructor undoes whatever was made and
+// is not part of the artifact: mounts, processes, directories, cloud machines; it runs after
+// success and after failure alike, and is skipped (keep_everything) only when the user asked to
+// leave things for inspection.
+class Builder {
+ public:
+  virtual ~Builder() = default;
+
+  // Runs one of the steps its schema declares.
+  virtual Result<void> run(const std::string& action, StepContext& context) = 0;
+
+  // The machine, for provisioners. Called after the steps before provisioning. Never null.
+  virtual Communicator* communicator() = 0;
+
+  // What `build.*` is now, beyond what kiln itself knows.
+  virtual std::map<std::string, Value> outputs() const { return {}; }
+
+  // What was made; called after the last step.
+  virtual Result<Artifact> artifact() = 0;
+
+  // `-on-error=abort`: whatever exists is left as it is when the object goes away.
+  virtual void keep_everything() {}
+};
+
+// How a builder runs. `config` is the whole decoded and rendered options.
+struct BuilderRunner {
+  Result<std::unique_ptr<Builder>> (*create)(const Value& config, StepContext& context);
+};
+
+struct ProvisionerRunner {
+  Result<void> (*provision)(const Value& config, Communicator& communicator, StepContext& context);
+};
+
+// What a post-processor did with its input.
+struct PostProcessed {
+  // Nothing: the chain ends here, silently.
+  std::optional<Artifact> artifact;
+  // Whether the input stays when the user said nothing, and whether it stays whatever the user
+  // said.
+  bool keep_input = false;
+  bool force_keep_input = false;
+};
+
+struct PostProcessorRunner {
+  Result<PostProcessed> (*post_process)(const Value& config, const Artifact& input,
+                                        StepContext& context);
+};
+
+// Everything that can run, by name. What the catalog has and this has not can be checked and
+// planned only.
+struct RunnerTable {
+  std::map<std::string, const BuilderRunner*, std::less<>> builders;
+  std::map<std::string, const ProvisionerRunner*, std::less<>> provisioners;
+  std::map<std::string, const PostProcessorRunner*, std::less<>> post_processors;
+};
+
+}  // namespace kiln
