@@ -57,9 +57,10 @@ function(kiln_functions)
 endfunction()
 
 # kiln_commands(<folder> <target>): each <folder>/<command>.cpp is one command of the program <target>;
-# files named after two words use an underscore (`hcl2_upgrade`).
+# a command of two words, `debug tokens`, has an underscore in its file name.
 function(kiln_commands folder target)
   file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
   set(names "")
   foreach(source IN LISTS sources)
     cmake_path(GET source STEM command)

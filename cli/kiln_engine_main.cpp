@@ -1,0 +1,14 @@
+// `kiln-engine`: every command, those that touch the world included. `kiln` becomes it when needed.
+#include "cli/all_commands.h"
+#include "cli/dispatch.h"
+#include "cli/interrupts.h"
+#include "cli/process_context.h"
+
+int main(int argc, char** argv) {
+  using namespace kiln;
+  CommandContext context = process_context();
+  Interrupts interrupts;
+  context.stop = interrupts.token();
+  ExitCode code = dispatch(all_commands(), context, command_words(argc, argv));
+  return static_cast<int>(interrupts.exit_code_after(code));
+}

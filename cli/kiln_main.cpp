@@ -1,0 +1,45 @@
+// `kiln`: runs the commands that only compile, and becomes kiln-engine for the others.
+#include "cli/dispatch.h"
+#include "cli/engine_program.h"
+#include "cli/help.h"
+#include "cli/process_context.h"
+
+namespace {
+
+// File names of cli/kiln_engine: `plugins_install` is the command `plugins install`.
+constexpr std::string_view engine_names[] = {
+#define KILN_COMMAND(name) #name,
+#include "generated/kiln_engine_commands.def"
+#undef KILN_COMMAND
+};
+
+bool is_engine_command(const std::string& word) {
+  for (std::string_view name : engine_names) {
+    if (name == word || name.starts_with(word + "_")) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  using namespace kiln;
+  CommandContext context = process_context();
+  CommandTable own = compiler_commands();
+  std::vector<std::string> words = command_words(argc, argv);
+  std::string first = canonical_words(words)[0];
+  if (find_command(own, canonical_words(words)) != nullptr || is_group(own, first)) {
+    return static_cast<int>(dispatch(own, context, words));
+  }
+  if (is_engine_command(first)) {
+    context.err("Error: " + become_engine(argv).message + "\n");
+    return static_cast<int>(ExitCode::Failed);
+  }
+  std::vector<std::string> names(std::begin(engine_names), std::end(engine_names));
+  for (const Command* command : own) {
+    names.emplace_back(first_word(command->name));
+  }
+  return static_cast<int>(unknown_command(context, first, names));
+}

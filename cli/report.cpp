@@ -1,0 +1,39 @@
+#include "cli/report.h"
+
+#include <fmt/format.h>
+
+#include "compiler/source/render.h"
+
+namespace kiln {
+
+bool use_color(const CommandContext& context, const Arguments& arguments, bool is_terminal) {
+  auto is_set = [&](const char* name) {
+    std::optional<std::string> value = context.environment(name);
+    return value && !value->empty();
+  };
+  return is_terminal && arguments.is_on("color") && !arguments.is_on("json") &&
+         !context.machine_readable && !is_set("NO_COLOR") && !is_set("PACKER_NO_COLOR");
+}
+
+void report(CommandContext& context, const Arguments& arguments, const SourceMap& sources,
+            const Diagnostics& diagnostics) {
+  if (!arguments.is_on("json")) {
+    bool color = use_color(context, arguments, context.err_is_terminal);
+    context.err(render_all(sources, diagnostics, {.color = color}));
+    return;
+  }
+  for (const Diagnostic& diagnostic : diagnostics.all()) {
+    context.err(render_json(sources, diagnostic) + "\n");
+  }
+}
+
+void report(CommandContext& context, const Arguments& arguments, const Error& error) {
+  Diagnostics diagnostics;
+  Diagnostic diagnostic;
+  diagnostic.has_span = false;
+  diagnostic.summary = error.message;
+  diagnostics.add(std::move(diagnostic));
+  report(context, arguments, SourceMap(), diagnostics);
+}
+
+}  // namespace kiln

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string_view>
+
+#include "cli/command.h"
+#include "compiler/source/diagnostic.h"
+#include "compiler/source/source_map.h"
+
+namespace kiln {
+
+// May this command use colour on a stream that is (not) a terminal? Never with -color=false, with
+// NO_COLOR or PACKER_NO_COLOR set, or for machines.
+bool use_color(const CommandContext& context, const Arguments& arguments, bool is_terminal);
+
+// Prints diagnostics on `err`: for people, or with -json one JSON object a line.
+void report(CommandContext& context, const Arguments& arguments, const SourceMap& sources,
+            const Diagnostics& diagnostics);
+
+// Prints a failure of the outside world the same way: `Error: MESSAGE`.
+void report(CommandContext& context, const Arguments& arguments, const Error& error);
+
+}  // namespace kiln
