@@ -74,9 +74,9 @@ class Builder {
   // Runs one of the steps its schema declares.
   virtual Result<void> run(const std::string& action, StepContext& context) = 0;
 
-  // The machine, for one provisioner: called before each of them (not before each try of it), after the steps that
-  // come before provisioning. `address` names the provisioner's step. The builder owns the communicator, which is
-  // valid until the next call of any of these functions.
+  // The machine, for one provisioner: called before each of them (not before each try of it), after
+  // the steps that come before provisioning. `address` names the provisioner's step. The builder
+  // owns the communicator, which is valid until the next call of any of these functions.
   virtual Result<Communicator*> communicator(const std::string& address, StepContext& context) = 0;
 
   // What `build.*` is now, beyond what kiln itself knows.
