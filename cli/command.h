@@ -11,6 +11,7 @@
 
 #include "cli/exit_code.h"
 #include "cli/flags.h"
+#include "compiler/source/diagnostic.h"
 #include "compiler/source/file_reader.h"
 #include "compiler/source/result.h"
 
@@ -34,6 +35,8 @@ struct CommandContext {
       write_file;
   // The value of an environment variable; nothing when it is not set.
   std::function<std::optional<std::string>(const std::string&)> environment;
+  // Sees every diagnostic that is reported, as it is: tests check the kinds. May be empty.
+  std::function<void(const Diagnostic&)> on_diagnostic;
   bool in_is_terminal = false;
   bool out_is_terminal = false;
   bool err_is_terminal = false;
