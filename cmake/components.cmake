@@ -40,8 +40,8 @@ function(kiln_components kind)
   kiln_table(${kind}_run.def KILN_COMPONENT ${runnable})
 endfunction()
 
-# kiln_functions(): each functions/<group>.cpp defines one group of the language's functions.
-function(kiln_functions)
+# kiln_function_groups(): each functions/<group>.cpp defines one group of the language's functions.
+function(kiln_function_groups)
   file(GLOB sources CONFIGURE_DEPENDS functions/*.cpp)
   set(tests ${sources})
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
@@ -52,7 +52,6 @@ function(kiln_functions)
     list(APPEND names ${group})
   endforeach()
   kiln_table(functions.def KILN_FUNCTIONS ${names})
-  target_sources(kiln_functions PRIVATE ${sources})
   kiln_unit_test(functions "${tests}" kiln_functions)
 endfunction()
 
