@@ -32,11 +32,7 @@ std::string fold(std::string_view text, size_t indent) {
 }
 
 std::string left_column(const Flag& flag) {
-  std::string text = fmt::format("-{}", flag.name);
-  if (flag.kind == FlagKind::Switch) {
-    return flag.is_on ? text + "=false" : text;
-  }
-  return fmt::format("{}={}", text, flag.value);
+  return flag_word(flag) + std::string(flag.value);
 }
 
 std::string flag_lines(std::span<const Flag> flags) {
@@ -59,6 +55,13 @@ std::string flag_lines(std::span<const Flag> flags) {
 
 std::string_view first_word(std::string_view name) {
   return name.substr(0, name.find(' '));
+}
+
+std::string flag_word(const Flag& flag) {
+  if (flag.kind == FlagKind::Switch) {
+    return fmt::format("-{}{}", flag.name, flag.is_on ? "=false" : "");
+  }
+  return fmt::format("-{}=", flag.name);
 }
 
 std::vector<Flag> common_flags() {

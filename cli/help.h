@@ -14,6 +14,9 @@ std::vector<Flag> common_flags();
 // All flags a command line of `command` may use.
 std::vector<Flag> all_flags(const Command& command);
 
+// What is typed to give a flag: `-force`, `-color=false`, `-var-file=` before its value.
+std::string flag_word(const Flag& flag);
+
 // `Usage: kiln validate [options] TEMPLATE`.
 std::string usage_line(const Command& command);
 

@@ -1,0 +1,41 @@
+# What is installed, and the Debian package made of it: `cmake --install build/release`, `cpack -G DEB` there.
+set(documents ${PROJECT_BINARY_DIR}/documents)
+file(MAKE_DIRECTORY ${documents})
+# The manual page and the completions are made from the command table by the program itself.
+function(kiln_document file)
+  add_custom_command(OUTPUT ${documents}/${file} DEPENDS kiln-engine VERBATIM
+    COMMAND sh -c "\"$0\" \"$@\" > ${documents}/${file}" $<TARGET_FILE:kiln-engine> ${ARGN})
+  set_property(GLOBAL APPEND PROPERTY kiln_documents ${documents}/${file})
+endfunction()
+kiln_document(kiln.1 manual)
+kiln_document(kiln.bash completion bash)
+kiln_document(_kiln completion zsh)
+kiln_document(kiln.fish completion fish)
+get_property(made GLOBAL PROPERTY kiln_documents)
+add_custom_target(kiln_documents ALL DEPENDS ${made})
+
+install(TARGETS kiln RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(TARGETS kiln-engine RUNTIME DESTINATION libexec/kiln)
+install(FILES ${documents}/kiln.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(FILES ${documents}/kiln.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME kiln)
+install(FILES ${documents}/_kiln DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions)
+install(FILES ${documents}/kiln.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+install(FILES LICENSE THIRD-PARTY-NOTICES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
+install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(DIRECTORY examples DESTINATION ${CMAKE_INSTALL_DOCDIR} OPTIONAL)
+
+set(CPACK_PACKAGE_CONTACT "the kiln maintainers <kiln@localhost>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "compile image definitions into a plan and run it")
+set(CPACK_PACKAGE_DESCRIPTION "kiln reads declarative image definitions (Packer's HCL2 templates), compiles them into a
+plan that a person can review, and runs that plan.")
+set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_GENERATOR DEB)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION admin)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+# Programs that builders run when a template asks for them.
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "mmdebstrap | debootstrap, uidmap, squashfs-tools")
+include(CPack)
