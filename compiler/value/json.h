@@ -47,16 +47,25 @@ class JsonWriter {
 // becomes U+FFFD.
 std::string json_quote(std::string_view text);
 
-// A value as plain JSON, marks dropped, map and object keys in bytewise order. Unknown values and
-// capsules are an error that names the path.
-Result<std::string> value_to_json(const Value& value);
+// The same with `<`, `>`, `&`, U+2028 and U+2029 escaped too, as Go's encoder does and jsonencode
+// therefore shows.
+std::string json_quote_like_go(std::string_view text);
+
+// How value_to_json writes strings.
+enum class JsonEscapes : uint8_t { Minimal, LikeGo };
+
+// A value as plain JSON on one line, marks dropped, map and object keys in bytewise order. Unknown
+// values, infinities and capsules are an error that names the path.
+Result<std::string> value_to_json(const Value& value, JsonEscapes escapes = JsonEscapes::Minimal);
 
 // The oracle's notation, for tests and for plans: as above, with {"$unknown":true},
 // {"$marks":[...],"$value":...},
 // {"$number":"+Inf"} and {"$escaped":{...}} where JSON has no word.
 std::string value_to_debug_json(const Value& value);
 
-// JSON text as a value: objects and tuples, numbers at full precision, as jsondecode does.
+// JSON text (RFC 8259, nothing beside it) as a value: objects and tuples, numbers at full
+// precision, as jsondecode does; of a name given twice the last counts. Errors have the texts of
+// Go's reader. Nesting is limited to 1000.
 Result<Value> value_from_json(std::string_view text);
 
 // A value as an expression of the language that denotes it, on one line: `"a"`, `[1, 2]`, `{ a = 1

@@ -32,9 +32,17 @@ class Number {
   // beyond Go's range.
   static std::optional<Number> parse(std::string_view text);
 
+  // An integer in a base of 2 to 62, exact however long: digits, then letters (upper and lower case
+  // differ above base 36), with an optional sign. Its precision is its length in bits, at least 64.
+  static std::optional<Number> parse_integer(std::string_view text, int base);
+
   // Shortest decimal that reads back as this number at its precision, never with an exponent; `-0`,
-  // `+Inf`, `-Inf`.
-  std::string text() const;
+  // `+Inf`, `-Inf`. Numbers beyond about 10^39000 or below its inverse, whose text could fill the
+  // memory, are the exception: they are written like `1e+100000`.
+  std::string text() const { return format('f', -1); }
+
+  // Go's big.Float.Text: verb `e`, `E`, `f`, `g` or `G`; a negative precision means the shortest.
+  std::string format(char verb, int precision) const;
 
   uint32_t precision() const;
 
@@ -72,10 +80,14 @@ class Number {
 
  private:
   struct Big;
+  // The few functions that see the MPFR number.
+  friend struct BigNumbers;
 
   explicit Number(std::shared_ptr<const Big> big) : big_(std::move(big)) {}
+  Number(int64_t small, uint32_t precision) : small_(small), small_precision_(precision) {}
 
-  // Small integers, by far the most, live here without MPFR; `big_` is null then.
+  // Small integers, by far the most, live here without MPFR; `big_` is null then. Only integers
+  // whose shortest text is all their digits: 64 bits of precision or more, or 53 and below 2^52.
   int64_t small_ = 0;
   uint32_t small_precision_ = 64;
   std::shared_ptr<const Big> big_;

@@ -68,6 +68,7 @@ class Type {
 
   // Needs an object. Sorted.
   const std::vector<std::string>& optional_attributes() const;
+  bool is_optional(const std::string& name) const;
 
   // Whether Dynamic occurs anywhere inside.
   bool has_dynamic() const;

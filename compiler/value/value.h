@@ -17,7 +17,7 @@ namespace kiln {
 // names where it came from, such as `var.password`.
 struct Mark {
   std::string kind;
-  std::string origin;
+  std::string origin = {};
 
   auto operator<=>(const Mark&) const = default;
 };
@@ -26,10 +26,10 @@ struct Mark {
 struct Refinement {
   bool not_null = false;
   // A string begins with this.
-  std::string prefix;
+  std::string prefix = {};
   // Where the value will come from, for people: `timestamp()`, `build.Host`. Empty when not
   // recorded.
-  std::string origin;
+  std::string origin = {};
 
   bool operator==(const Refinement&) const = default;
 };

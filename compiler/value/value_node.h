@@ -1,0 +1,37 @@
+#pragma once
+
+#include <variant>
+
+#include "compiler/value/value.h"
+
+namespace kiln {
+
+// What a value consists of. Only value*.cpp look inside.
+struct Value::Node {
+  enum class State : uint8_t { Null, Unknown, Known };
+
+  using Elements = std::vector<Value>;
+  using Entries = std::map<std::string, Value>;
+  using Content = std::variant<std::monostate, bool, Number, std::string, Elements, Entries,
+                               std::shared_ptr<const void>, Refinement>;
+
+  Type type;
+  State state = State::Null;
+  Content content;
+  std::vector<Mark> marks;
+  // Kept because they are asked for at every call.
+  bool wholly_known = true;
+  bool marked_inside = false;
+
+  // The node that a null pointer stands for.
+  static const Node& dynamic_null();
+
+  static const Node& of(const Value& value) { return value.node_ ? *value.node_ : dynamic_null(); }
+
+  static Value make(Node node) { return Value(std::make_shared<const Node>(std::move(node))); }
+
+  // A known value; the flags are taken from its elements.
+  static Value known(Type type, Content content);
+};
+
+}  // namespace kiln
