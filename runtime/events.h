@@ -6,6 +6,8 @@
 #include <variant>
 #include <vector>
 
+#include "compiler/config/catalog.h"
+
 namespace kiln {
 
 // What happens in a run, as typed events. Everything people and programs are told during a build
@@ -23,6 +25,14 @@ enum class Outcome : uint8_t {
   Cancelled,
 };
 
+// What is told of an artifact.
+struct ArtifactSummary {
+  std::string builder_id;
+  std::string id;
+  std::string description;
+  std::vector<std::string> files;
+};
+
 namespace event {
 
 struct RunStarted {
@@ -34,10 +44,14 @@ struct RunStarted {
 struct StepStarted {
   std::string address;
   std::string summary;
+  ComponentKind kind = ComponentKind::Builder;
+  // `shell-local`.
+  std::string component;
 };
 
 // A sentence from the step itself: what it is about to do.
 struct StepSaid {
+  // Empty when the build as a whole speaks.
   std::string address;
   std::string text;
   bool is_error = false;
@@ -70,8 +84,8 @@ struct BuildFinished {
   Outcome outcome;
   std::string error;
   std::chrono::nanoseconds duration{0};
-  // The descriptions of what it made.
-  std::vector<std::string> artifacts;
+  // What it made and kept.
+  std::vector<ArtifactSummary> artifacts;
 };
 
 // The first signal arrived: the run is being cancelled.
@@ -96,7 +110,8 @@ struct Event {
       what;
 };
 
-// Receives events. Called from any thread, one call at a time.
+// Receives events, one call at a time and from any thread. What emits from several threads does it
+// through an EventHub.
 class EventSink {
  public:
   virtual ~EventSink() = default;

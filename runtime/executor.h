@@ -26,13 +26,13 @@ class StepRunner {
   virtual StepResult run(const PlannedBuild& build, StepId step, std::stop_token stop) = 0;
 
   // Called once for each build after its last step has ended, whatever the outcome: undoes what is
-  // left, unless the run keeps everything. Returns the descriptions of its artifacts, and an error
-  // of the cleanup itself.
+  // left, unless the run keeps everything. Returns the artifacts it kept, and an error of the end
+  // itself.
   struct BuildEnd {
-    std::vector<std::string> artifacts;
+    std::vector<ArtifactSummary> artifacts;
     std::string error;
   };
-  virtual BuildEnd finish(const PlannedBuild& build, Outcome outcome, std::stop_token stop) = 0;
+  virtual BuildEnd finish(const PlannedBuild& build, Outcome outcome) = 0;
 };
 
 struct ExecutorLimits {
@@ -44,7 +44,7 @@ struct BuildOutcome {
   std::string name;
   Outcome outcome = Outcome::Succeeded;
   std::string error;
-  std::vector<std::string> artifacts;
+  std::vector<ArtifactSummary> artifacts;
   std::chrono::nanoseconds duration{0};
 };
 
@@ -55,10 +55,14 @@ struct RunOutcome {
   bool succeeded() const;
 };
 
-// Runs a plan: each step when all it needs has succeeded. When a step fails, the rest of its build
-// is not started, its error-cleanup provisioner runs (unless `skip_cleanup`), and builds that do
-// not need it go on. When `stop` is requested, running steps are told, nothing new starts, cleanup
-// runs, and the call returns when all have ended.
+// Runs a plan: each step when all it needs has succeeded, builds side by side, the steps of one
+// build in order. When a step fails, the rest of its build is not started; builds that do not need
+// it go on. A failure once the machine is there (in provisioning or after it) runs the build's
+// error-cleanup provisioner, unless `skip_cleanup`. A failing post-processor ends its chain alone.
+//
+// When `stop` is requested, running steps are told, nothing new starts, cleanup runs (it is not
+// stopped), and the call returns when all have ended. `events` is called from several threads: an
+// EventHub.
 RunOutcome execute(const Plan& plan, StepRunner& runner, EventSink& events,
                    const ExecutorLimits& limits, bool skip_cleanup, std::stop_token stop);
 

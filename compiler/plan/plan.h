@@ -21,6 +21,8 @@ struct StepSource {
   Value overrides;
   // Scope with `source.*`; the run adds `build.*`. Kept alive by the plan.
   std::shared_ptr<const Scope> scope;
+  // The step's `when`, evaluated again with what only a run knows. Null when it has none.
+  const Expr* when = nullptr;
 };
 
 // One piece of work. Data: running it is the executor's.
@@ -32,6 +34,8 @@ struct Step {
   const ComponentInfo* component = nullptr;
   // The declared step of a builder; empty for others.
   std::string action;
+  // Provisioners and post-processors: the `name` the user gave, or empty.
+  std::string name;
   // For people, one line.
   std::string summary;
   // The options as far as they are known now: unknown parts are typed unknowns that name their
