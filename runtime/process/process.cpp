@@ -1,0 +1,39 @@
+#include "runtime/process/process.h"
+
+#include <sched.h>
+#include <unistd.h>
+
+#include "compiler/source/check.h"
+#include "runtime/process/init_session.h"
+
+namespace kiln {
+namespace {
+
+std::vector<std::string> environment_of(const ProcessSpec& spec) {
+  std::vector<std::string> result;
+  if (!spec.environment) {
+    for (char** entry = ::environ; *entry != nullptr; ++entry) {
+      result.emplace_back(*entry);
+    }
+    return result;
+  }
+  for (const auto& [name, value] : *spec.environment) {
+    result.push_back(name + "=" + value);
+  }
+  return result;
+}
+
+}  // namespace
+
+Result<ExitStatus> run_process(const ProcessSpec& spec, std::stop_token stop) {
+  KILN_CHECK(!spec.arguments.empty(), "a process needs a program");
+  Setup setup;
+  setup.kind = Setup::Kind::Process;
+  setup.namespaces = CLONE_NEWPID | CLONE_NEWNS;
+  KILN_ASSIGN(InitSession session, InitSession::start(setup, stop));
+  Execution execution{spec.arguments, environment_of(spec), spec.directory};
+  return session.execute(execution, {spec.input, spec.output, spec.error_output}, spec.time_limit,
+                         stop);
+}
+
+}  // namespace kiln
