@@ -134,6 +134,13 @@ std::string zsh() {
           seconds.substr(1));
     }
   }
+  std::string two_words;
+  if (!groups.empty()) {
+    two_words = fmt::format(
+        "if [[ $name == ({}) ]]; then\n  name=\"$name $words[3]\"\n  shift words\n  "
+        "((CURRENT--))\nfi\n",
+        groups);
+  }
   return fmt::format(R"(#compdef kiln
 # Completion of kiln's commands, flags and files for zsh.
 local -a commands seconds flags
@@ -144,27 +151,22 @@ if ((CURRENT == 2)); then
   return
 fi
 local name=$words[2]
-if [[ $name == ({}) ]]; then
-  name="$name $words[3]"
-  shift words
-  ((CURRENT--))
-fi
-case "$name" in
+{}case "$name" in
 {}esac
 shift words
 ((CURRENT--))
 _arguments $flags '*:file:_files'
 )",
-                     first, groups, cases);
+                     first, two_words, cases);
 }
 
 std::string fish() {
   std::string out = "# Completion of kiln's commands, flags and files for fish.\n";
-  for (const auto& [word, commands] : by_first_word()) {
-    out += fmt::format("complete -c kiln -n __fish_use_subcommand -f -a {} -d '{}'\n", word,
+  for (const auto& [name, commands] : by_first_word()) {
+    out += fmt::format("complete -c kiln -n __fish_use_subcommand -f -a {} -d '{}'\n", name,
                        quoted(summary(commands), "\\"));
     for (const Command* command : commands) {
-      std::string condition = fmt::format("__fish_seen_subcommand_from {}", word);
+      std::string condition = fmt::format("__fish_seen_subcommand_from {}", name);
       if (is_group(commands)) {
         out += fmt::format(
             "complete -c kiln -n '{}; and test (count (commandline -opc)) -eq 2' -f -a {} -d "
@@ -173,7 +175,9 @@ std::string fish() {
         condition += fmt::format("; and __fish_seen_subcommand_from {}", second_word(*command));
       }
       for (const Flag& flag : all_flags(*command)) {
-        out += fmt::format("complete -c kiln -n '{}' -o {}{} -d '{}'\n", condition, flag.name,
+        std::string word = flag_word(flag).substr(1);
+        out += fmt::format("complete -c kiln -n '{}' -o {}{} -d '{}'\n", condition,
+                           word.substr(0, word.find_last_not_of('=') + 1),
                            flag.kind == FlagKind::Switch ? "" : " -r", quoted(flag.help, "\\"));
       }
     }
