@@ -1,6 +1,8 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/eval/scope.h"
@@ -35,5 +37,9 @@ std::vector<Reference> references(const Expr& expr);
 
 // The expression as a reference and nothing else (`source.null.a`), or nothing.
 std::optional<Reference> as_reference(const Expr& expr);
+
+// The name an expression consists of (`string`, also `null`), where a name may stand: an object's
+// key, a type. Nothing for anything else, such as a name in parentheses.
+std::optional<std::string_view> as_keyword(const Expr& expr);
 
 }  // namespace kiln

@@ -10,6 +10,7 @@
 
 #include "compiler/source/file_reader.h"
 #include "compiler/source/result.h"
+#include "compiler/source/source_map.h"
 #include "compiler/value/value.h"
 
 namespace kiln {
@@ -29,6 +30,8 @@ struct CallContext {
   std::function<Result<Value>(const std::string& path, const std::string& text,
                               const Value& variables)>
       render_template;
+  // For texts that name places in the source, as try()'s do; they go without when it is null.
+  const SourceMap* sources = nullptr;
 };
 
 struct Parameter {

@@ -1,0 +1,218 @@
+#include "compiler/eval/call.h"
+
+#include "compiler/eval/evaluation.h"
+#include "compiler/eval/lazy_functions.h"
+#include "compiler/source/suggest.h"
+#include "compiler/value/convert.h"
+#include "compiler/value/unicode.h"
+
+namespace kiln {
+namespace {
+
+// An argument as a call gets it: written, or one element of the value before `...`.
+struct Argument {
+  const Expr* expr;
+  // Set for an element.
+  std::optional<Value> value;
+};
+
+void report_unknown_function(const CallExpr& expr, Evaluation evaluation) {
+  std::vector<std::string> names = evaluation.scope.function_names();
+  size_t colons = expr.name.rfind("::");
+  if (colons == std::string_view::npos) {
+    evaluation.diagnostics.emit(expr.name_span, diag::UnknownFunction, go_quote(expr.name),
+                                did_you_mean(expr.name, names));
+    return;
+  }
+  std::string_view space = expr.name.substr(0, colons + 2);
+  std::vector<std::string> local_names;
+  for (const std::string& name : names) {
+    if (name.starts_with(space) && name.find("::", space.size()) == std::string::npos) {
+      local_names.push_back(name.substr(space.size()));
+    }
+  }
+  if (local_names.empty()) {
+    evaluation.diagnostics.emit(expr.name_span, diag::UnknownNamespace, go_quote(space));
+    return;
+  }
+  std::string_view local = expr.name.substr(space.size());
+  evaluation.diagnostics.emit(expr.name_span, diag::UnknownFunctionInNamespace, go_quote(local),
+                              std::string(space), did_you_mean(local, local_names));
+}
+
+// Puts the elements of the last argument in its place. False when the call cannot go on: a problem
+// was reported, or the arguments are not known (then `result` tells of them).
+bool expand_last(std::vector<Argument>& arguments, Evaluation evaluation, Value& result) {
+  const Expr& expr = *arguments.back().expr;
+  Diagnostics found;
+  Value value = evaluate(expr, evaluation.reporting_to(found));
+  bool failed = found.has_errors();
+  evaluation.diagnostics.append(std::move(found));
+  result = Value::unknown({});
+  if (failed) {
+    return false;
+  }
+  const Type& type = value.type();
+  if (!type.is(TypeKind::Dynamic) && !type.is(TypeKind::Tuple) && !type.is(TypeKind::List) &&
+      !type.is(TypeKind::Set)) {
+    explain_references(evaluation.diagnostics.emit(expr.span, diag::InvalidExpansion), expr,
+                       evaluation.scope);
+    return false;
+  }
+  if (value.is_null()) {
+    explain_references(evaluation.diagnostics.emit(expr.span, diag::NullExpansion), expr,
+                       evaluation.scope);
+    return false;
+  }
+  if (!value.is_known()) {
+    result = unknown_from({}, value, value).with_marks(value.marks());
+    return false;
+  }
+  arguments.pop_back();
+  for (const Value& element : value.elements()) {
+    arguments.push_back({&expr, element.with_marks_of(value)});
+  }
+  return true;
+}
+
+bool check_count(const CallExpr& expr, const FunctionInfo& function,
+                 const std::vector<Argument>& arguments, Evaluation evaluation) {
+  size_t wanted = function.parameters.size();
+  if (arguments.size() < wanted) {
+    Span closing{expr.span.source, expr.span.end == 0 ? 0 : expr.span.end - 1, expr.span.end};
+    evaluation.diagnostics.emit(closing, diag::NotEnoughArguments, go_quote(expr.name),
+                                function.rest ? std::string_view(" at least") : std::string_view(),
+                                wanted, go_quote(function.parameters[arguments.size()].name));
+    return false;
+  }
+  if (arguments.size() > wanted && !function.rest) {
+    evaluation.diagnostics.emit(arguments[wanted].expr->span, diag::TooManyArguments,
+                                go_quote(expr.name), wanted);
+    return false;
+  }
+  return true;
+}
+
+const Parameter& parameter_at(const FunctionInfo& function, size_t index) {
+  return index < function.parameters.size() ? function.parameters[index] : *function.rest;
+}
+
+void report_argument(const Argument& argument, const Parameter& parameter,
+                     const std::string& problem, Evaluation evaluation) {
+  explain_references(evaluation.diagnostics.emit(argument.expr->span, diag::InvalidArgument,
+                                                 go_quote(parameter.name), problem),
+                     *argument.expr, evaluation.scope);
+}
+
+Value evaluate_argument(const Argument& argument, const Parameter& parameter,
+                        Evaluation evaluation) {
+  if (!argument.value) {
+    if (auto lazy = lazy_argument(parameter, *argument.expr, evaluation.scope, evaluation.depth,
+                                  evaluation.diagnostics)) {
+      return *std::move(lazy);
+    }
+  }
+  Value value = argument.value ? *argument.value : evaluate(*argument.expr, evaluation);
+  Result<Value> converted = convert(value, parameter.type);
+  if (!converted) {
+    report_argument(argument, parameter, converted.error().message, evaluation);
+    return Value::unknown(parameter.type);
+  }
+  return *std::move(converted);
+}
+
+}  // namespace
+
+FunctionResult call_function(const FunctionInfo& function, const CallContext& context,
+                             std::vector<Value> arguments) {
+  std::vector<Mark> marks;
+  const Value* unknown = nullptr;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    const Parameter& parameter = parameter_at(function, i);
+    Value& argument = arguments[i];
+    if (argument.is_null() && !parameter.allow_null) {
+      return FunctionError{"argument must not be null", static_cast<int>(i)};
+    }
+    if (!parameter.allow_marked) {
+      if (std::vector<Mark> own = argument.all_marks(); !own.empty()) {
+        marks = union_marks(marks, own);
+        argument = argument.without_marks_deep();
+      }
+    }
+    if (!argument.is_known() && !parameter.allow_unknown && unknown == nullptr) {
+      unknown = &argument;
+    }
+  }
+  if (unknown != nullptr) {
+    Type type = function.result;
+    if (function.result_type != nullptr) {
+      FunctionResult sample = function.result_type(arguments);
+      if (!sample) {
+        return sample;
+      }
+      type = (*sample).type();
+    }
+    return unknown_from(type, *unknown, *unknown).with_marks(marks);
+  }
+  FunctionResult result = function.call(context, arguments);
+  if (!result) {
+    return result;
+  }
+  if (!(*result).is_known() && (*result).refinement().origin.empty()) {
+    Refinement refinement = (*result).refinement();
+    refinement.origin = std::string(function.name) + "()";
+    *result = Value::unknown((*result).type(), refinement).with_marks_of(*result);
+  }
+  return (*result).with_marks(marks);
+}
+
+Value evaluate_call(const CallExpr& expr, Evaluation evaluation) {
+  Diagnostics& diagnostics = evaluation.diagnostics;
+  const FunctionInfo* function = evaluation.scope.find_function(expr.name);
+  if (function == nullptr) {
+    if (evaluation.scope.allows_functions()) {
+      report_unknown_function(expr, evaluation);
+    } else {
+      diagnostics.emit(expr.span, diag::FunctionCallsNotAllowed);
+    }
+    return Value::unknown({});
+  }
+  std::vector<Argument> arguments;
+  for (const Expr* argument : expr.arguments) {
+    arguments.push_back({argument, std::nullopt});
+  }
+  Value unknown;
+  if (expr.expands_last && !arguments.empty() && !expand_last(arguments, evaluation, unknown)) {
+    return unknown;
+  }
+  if (!check_count(expr, *function, arguments, evaluation)) {
+    return Value::unknown({});
+  }
+  Diagnostics found;
+  std::vector<Value> values;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    values.push_back(evaluate_argument(arguments[i], parameter_at(*function, i),
+                                       evaluation.reporting_to(found)));
+  }
+  bool failed = found.has_errors();
+  diagnostics.append(std::move(found));
+  if (failed) {
+    return Value::unknown({});
+  }
+  FunctionResult result = call_function(*function, evaluation.scope.context(), std::move(values));
+  if (result) {
+    return *result;
+  }
+  const FunctionError& error = result.error();
+  auto blamed = static_cast<size_t>(error.argument);
+  if (error.argument >= 0 && blamed < arguments.size()) {
+    report_argument(arguments[blamed], parameter_at(*function, blamed), error.message, evaluation);
+  } else {
+    explain_references(
+        diagnostics.emit(expr.name_span, diag::CallFailed, go_quote(expr.name), error.message),
+        expr, evaluation.scope);
+  }
+  return Value::unknown({});
+}
+
+}  // namespace kiln

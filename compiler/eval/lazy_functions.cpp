@@ -1,0 +1,134 @@
+#include "compiler/eval/lazy_functions.h"
+
+#include <fmt/format.h>
+
+#include "compiler/eval/evaluation.h"
+#include "compiler/eval/type_expression.h"
+#include "compiler/value/convert.h"
+
+namespace kiln {
+namespace {
+
+Value evaluate_closure(const Value& argument, Diagnostics& diagnostics) {
+  const auto& closure = *static_cast<const Closure*>(argument.capsule_pointer());
+  return evaluate(*closure.expr, {*closure.scope, diagnostics, nullptr, closure.depth});
+}
+
+std::string list_failures(const Diagnostics& failures, const SourceMap* sources) {
+  std::string message = "no expression succeeded:\n";
+  for (const Diagnostic& failure : failures.all()) {
+    std::string place = failure.has_span && sources != nullptr
+                            ? fmt::format(" (at {})", sources->describe(failure.span))
+                            : "";
+    message += fmt::format("- {}{}\n  {}\n", failure.summary, place, failure.detail);
+  }
+  return message + "\nAt least one expression must produce a successful result";
+}
+
+FunctionResult call_try(const CallContext& context, std::span<const Value> arguments) {
+  if (arguments.empty()) {
+    return FunctionError{"at least one argument is required", -1};
+  }
+  Diagnostics failures;
+  for (const Value& argument : arguments) {
+    Diagnostics found;
+    Value value = evaluate_closure(argument, found);
+    if (found.has_errors()) {
+      failures.append(std::move(found));
+      continue;
+    }
+    // What is not known yet may still fail, and then another argument would count: not even the
+    // type is certain.
+    if (!value.is_wholly_known()) {
+      return unknown_from({}, value, value).with_marks(value.all_marks());
+    }
+    return value;
+  }
+  return FunctionError{list_failures(failures, context.sources), -1};
+}
+
+FunctionResult call_can(const CallContext&, std::span<const Value> arguments) {
+  Diagnostics found;
+  Value value = evaluate_closure(arguments[0], found);
+  if (!found.has_errors() && !value.is_wholly_known()) {
+    return unknown_from(Type::boolean(), value, value, true);
+  }
+  return Value::boolean(!found.has_errors());
+}
+
+FunctionResult call_convert(const CallContext&, std::span<const Value> arguments) {
+  const auto& type = *static_cast<const Type*>(arguments[1].capsule_pointer());
+  Result<Value> converted = convert(arguments[0], type);
+  if (!converted) {
+    return FunctionError{converted.error().message, 0};
+  }
+  return *std::move(converted);
+}
+
+}  // namespace
+
+const Type& closure_type() {
+  static const Type type = Type::capsule("expression closure");
+  return type;
+}
+
+const Type& type_argument_type() {
+  static const Type type = Type::capsule("type");
+  return type;
+}
+
+std::optional<Value> lazy_argument(const Parameter& parameter, const Expr& argument,
+                                   const Scope& scope, unsigned depth, Diagnostics& diagnostics) {
+  if (parameter.type == closure_type()) {
+    auto closure = std::make_shared<const Closure>(Closure{&argument, &scope, depth});
+    return Value::capsule(closure_type(), std::move(closure));
+  }
+  if (parameter.type == type_argument_type()) {
+    Type type = evaluate_type(argument, TypeForm::Constraint, diagnostics).type;
+    return Value::capsule(type_argument_type(), std::make_shared<const Type>(std::move(type)));
+  }
+  return std::nullopt;
+}
+
+std::span<const FunctionInfo> lazy_functions() {
+  static const FunctionInfo functions[] = {
+      {
+          .name = "try",
+          .doc = "Evaluates its arguments in turn and returns the first that evaluates without "
+                 "error.",
+          .parameters = {},
+          .rest =
+              Parameter{
+                  .name = "expressions", .type = closure_type(), .doc = "What to try, best first."},
+          .result = Type::dynamic(),
+          .call = call_try,
+      },
+      {
+          .name = "can",
+          .doc = "Whether an expression evaluates without error.",
+          .parameters = {{.name = "expression", .type = closure_type(), .doc = "What to try."}},
+          .rest = std::nullopt,
+          .result = Type::boolean(),
+          .call = call_can,
+      },
+      {
+          .name = "convert",
+          .doc = "Converts a value to a type.",
+          .parameters = {{.name = "value",
+                          .type = Type::dynamic(),
+                          .allow_null = true,
+                          .allow_unknown = true,
+                          .allow_marked = true,
+                          .doc = "What to convert."},
+                         {.name = "type",
+                          .type = type_argument_type(),
+                          .doc = "A type expression, such as list(string)."}},
+          .rest = std::nullopt,
+          .result = Type::dynamic(),
+          .call = call_convert,
+      },
+  };
+  return functions;
+}
+
+}  // namespace kiln

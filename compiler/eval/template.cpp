@@ -1,0 +1,164 @@
+#include <algorithm>
+
+#include "compiler/eval/evaluation.h"
+#include "compiler/source/check.h"
+#include "compiler/value/convert.h"
+
+namespace kiln {
+namespace {
+
+// As much of the beginning of a string as stays the same whatever follows: a following combining
+// mark could join the last character, so that one is left out unless it is punctuation that joins
+// nothing.
+std::string certain_prefix(std::string_view text) {
+  if (text.empty() || std::string_view("/:.,-_ \n@?&#;").find(text.back()) != text.npos) {
+    return std::string(text);
+  }
+  while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0) == 0x80) {
+    text.remove_suffix(1);
+  }
+  if (!text.empty()) {
+    text.remove_suffix(1);
+  }
+  // Only text without any combining character is sure to be cut between characters.
+  bool is_plain = std::all_of(text.begin(), text.end(),
+                              [](char byte) { return static_cast<unsigned char>(byte) < 0x80; });
+  return is_plain ? std::string(text) : std::string();
+}
+
+// A string that grows part by part, until something unknown comes.
+class TemplateText {
+ public:
+  void add(std::string_view text) {
+    if (is_known_) {
+      text_ += text;
+    }
+  }
+
+  void add_unknown(const std::string& origin) {
+    is_known_ = false;
+    origin_ = origin_.empty() ? origin : origin_;
+  }
+
+  void add_marks(const std::vector<Mark>& marks) {
+    if (!marks.empty()) {
+      marks_ = union_marks(marks_, marks);
+    }
+  }
+
+  // What `expr` gave, to be shown as text.
+  void add_value(const Value& value, const Expr& expr, Evaluation evaluation) {
+    if (value.is_null()) {
+      explain_references(evaluation.diagnostics.emit(expr.span, diag::NullInTemplate), expr,
+                         evaluation.scope);
+      add_unknown({});
+      return;
+    }
+    add_marks(value.marks());
+    if (!value.is_known()) {
+      // What is known already stays the beginning of whatever comes out.
+      if (is_known_ && value.type().is(TypeKind::String)) {
+        text_ += value.refinement().prefix;
+      }
+      add_unknown(origin_of(value));
+      return;
+    }
+    Result<Value> text = convert(value.without_marks(), Type::string());
+    if (!text) {
+      explain_references(
+          evaluation.diagnostics.emit(expr.span, diag::UnsuitableInTemplate, text.error().message),
+          expr, evaluation.scope);
+      add_unknown({});
+      return;
+    }
+    add(text->as_string());
+  }
+
+  // A piece of this template that was made on its own.
+  void add_piece(const Value& piece) {
+    add_marks(piece.marks());
+    if (piece.is_known()) {
+      add(piece.as_string());
+      return;
+    }
+    if (is_known_) {
+      text_ += piece.refinement().prefix;
+    }
+    add_unknown(origin_of(piece));
+  }
+
+  Value value() const {
+    Value result =
+        is_known_
+            ? Value::string(text_)
+            : Value::unknown(Type::string(), {true, certain_prefix(normalize_nfc(text_)), origin_});
+    return result.with_marks(marks_);
+  }
+
+ private:
+  std::string text_;
+  bool is_known_ = true;
+  std::string origin_;
+  std::vector<Mark> marks_;
+};
+
+Value render(std::span<const TemplatePart> parts, Evaluation evaluation);
+
+Value render_if(const TemplatePart& part, Evaluation evaluation) {
+  Arm when_true{{}, {}, part.span};
+  when_true.value = render(part.then, evaluation.reporting_to(when_true.diagnostics));
+  Arm when_false{{}, {}, part.span};
+  when_false.value = render(part.otherwise, evaluation.reporting_to(when_false.diagnostics));
+  return choose_arm(*part.expr, std::move(when_true), std::move(when_false), evaluation);
+}
+
+Value render_for(const TemplatePart& part, Evaluation evaluation) {
+  TemplateText text;
+  Loop loop{part.key_name, part.value_name, *part.expr};
+  LoopOutcome outcome = run_loop(loop, evaluation, [&](Evaluation inner) {
+    text.add_piece(render(part.then, inner));
+    return true;
+  });
+  text.add_marks(outcome.marks);
+  if (!outcome.is_known) {
+    text.add_unknown(outcome.origin);
+  }
+  return text.value();
+}
+
+Value render(std::span<const TemplatePart> parts, Evaluation evaluation) {
+  if (++evaluation.depth > max_expression_depth) {
+    Span span = parts.empty() ? Span{} : parts.front().span;
+    evaluation.diagnostics.emit(span, diag::ExpressionTooDeep, max_expression_depth);
+    return Value::unknown(Type::string());
+  }
+  TemplateText text;
+  for (const TemplatePart& part : parts) {
+    switch (part.kind) {
+      case TemplatePartKind::Text:
+        text.add(part.text);
+        break;
+      case TemplatePartKind::Interpolation:
+        text.add_value(evaluate(*part.expr, evaluation), *part.expr, evaluation);
+        break;
+      case TemplatePartKind::If:
+        text.add_piece(render_if(part, evaluation));
+        break;
+      case TemplatePartKind::For:
+        text.add_piece(render_for(part, evaluation));
+        break;
+    }
+  }
+  return text.value();
+}
+
+}  // namespace
+
+Value evaluate_template(const TemplateExpr& expr, Evaluation evaluation) {
+  if (expr.is_wrapper()) {
+    return evaluate(*expr.parts[0].expr, evaluation);
+  }
+  return render(expr.parts, evaluation);
+}
+
+}  // namespace kiln
