@@ -27,14 +27,15 @@ Value evaluate_traversal(const Expr& expr, Evaluation evaluation) {
   Value value = evaluate(*root, evaluation);
   for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
     const Expr& object = object_of(**step);
-    Span span{(*step)->span.source, object.span.end, (*step)->span.end};
     Diagnostic* reported = nullptr;
     if ((*step)->kind == ExprKind::Attribute) {
-      value = attribute_of(value, as<AttributeExpr>(**step).name, span, evaluation.diagnostics,
+      const auto& attribute = as<AttributeExpr>(**step);
+      value = attribute_of(value, attribute.name, attribute.name_span, evaluation.diagnostics,
                            reported);
     } else {
       Value key = evaluate(*as<IndexExpr>(**step).key, evaluation);
-      value = element_at(value, key, span, evaluation.diagnostics, reported);
+      Span brackets{(*step)->span.source, object.span.end, (*step)->span.end};
+      value = element_at(value, key, brackets, evaluation.diagnostics, reported);
     }
     if (reported != nullptr) {
       const Expr& to_explain = (*step)->kind == ExprKind::Attribute ? object : **step;
