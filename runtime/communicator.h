@@ -42,6 +42,10 @@ class Communicator {
  public:
   virtual ~Communicator() = default;
 
+  // Whether an error may go away by itself because the machine can be away for a while (a reboot
+  // over SSH): then starting a script is tried again.
+  virtual bool reconnects() const { return false; }
+
   // Runs a command to its end. A non-zero code is not an error.
   virtual Result<ExitStatus> execute(const Command& command, std::stop_token stop) = 0;
 
