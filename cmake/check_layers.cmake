@@ -24,8 +24,9 @@ foreach(layer IN LISTS order)
         string(APPEND errors "${file}: ${line}\n")
       endif()
       # The half of a component that the compiler reads must not touch the runtime.
-      if(file MATCHES "/schema\\.cpp$" AND target STREQUAL "runtime")
-        string(APPEND errors "${file}: ${line} (a schema may include the compiler only)\n")
+      if(file MATCHES "/stdlib/[a-z_]+/[a-z_]+/[^/]+$" AND NOT file MATCHES "/run[^/]*$|_test\\.cpp$"
+         AND target STREQUAL "runtime")
+        string(APPEND errors "${file}: ${line} (only run*.cpp of a component may include the runtime)\n")
       endif()
       if(file MATCHES "/cli/kiln/[^/]*$" AND target STREQUAL "runtime")
         string(APPEND errors "${file}: ${line} (a command of `kiln` may not touch the runtime)\n")

@@ -11,9 +11,9 @@ function(kiln_table out macro)
   file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/generated/${out} CONTENT "${lines}" @ONLY)
 endfunction()
 
-# kiln_components(<kind>): each folder of <kind>/ is one component. schema.cpp and everything else that only needs
-# the compiler goes to kiln_schemas; run*.cpp to kiln_components; <kind>.def lists the folders and
-# <kind>_run.def those that have a run.cpp.
+# kiln_components(<kind>): each folder of <kind>/ is one component. schema.cpp and whatever else only needs the
+# compiler goes to kiln_schemas, run*.cpp to kiln_components (check_layers.cmake holds them to it); <kind>.def lists
+# the folders and <kind>_run.def those that have a run.cpp.
 function(kiln_components kind)
   file(GLOB entries CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR}/${kind} ${kind}/*)
   set(names "")
@@ -27,8 +27,9 @@ function(kiln_components kind)
     set(tests ${sources})
     set(schemas ${sources})
     list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
-    list(FILTER sources EXCLUDE REGEX "(_test|/schema)\\.cpp$")
-    list(FILTER schemas INCLUDE REGEX "/schema\\.cpp$")
+    list(FILTER sources INCLUDE REGEX "/run[^/]*\\.cpp$")
+    list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
+    list(FILTER schemas EXCLUDE REGEX "(/run[^/]*|_test)\\.cpp$")
     target_sources(kiln_schemas PRIVATE ${schemas})
     target_sources(kiln_components PRIVATE ${sources})
     if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${kind}/${name}/run.cpp)
