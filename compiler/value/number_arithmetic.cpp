@@ -88,6 +88,10 @@ std::optional<Number> Number::modulo(const Number& a, const Number& b) {
   auto quotient = apply(mpfr_div, a, b, max_precision(a, b));
   auto work = BigNumbers::make(a.precision());
   mpfr_rint_trunc(work->value, quotient->value, MPFR_RNDN);
+  if (mpfr_zero_p(work->value)) {
+    // Go's integer has no negative zero.
+    mpfr_set_zero(work->value, 1);
+  }
   mpfr_mul(work->value, BigNumbers::of(b)->value, work->value, MPFR_RNDN);
   mpfr_sub(work->value, BigNumbers::of(a)->value, work->value, MPFR_RNDN);
   return finish_unless_nan(std::move(work));

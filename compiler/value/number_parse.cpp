@@ -127,7 +127,9 @@ std::optional<Number> Number::parse(std::string_view text) {
     unsigned_text.remove_prefix(1);
   }
   if (unsigned_text == "Inf" || unsigned_text == "inf") {
-    return infinity(text[0] == '-');
+    auto big = BigNumbers::make(kTextPrecision);
+    mpfr_set_inf(big->value, text[0] == '-' ? -1 : 1);
+    return BigNumbers::finish(std::move(big));
   }
   auto scanned = scan(text);
   if (!scanned) {
