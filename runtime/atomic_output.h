@@ -29,6 +29,10 @@ class AtomicOutput {
   // Where it is until commit(): for the journal, and for tools that write by name.
   const std::string& temporary_path() const { return temporary_; }
 
+  // Changes the destination to another name in the same directory: for files named by their
+  // content.
+  void rename_to(std::string destination) { destination_ = std::move(destination); }
+
   // The open file or directory.
   int fd() const { return fd_.get(); }
 
