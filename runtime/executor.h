@@ -26,11 +26,11 @@ class StepRunner {
   virtual StepResult run(const PlannedBuild& build, StepId step, std::stop_token stop) = 0;
 
   // Called once for each build after its last step has ended, whatever the outcome: undoes what is
-  // left, unless the run keeps everything. Returns the artifacts it kept, and an error of the end
-  // itself.
+  // left, unless the run keeps everything. Returns the artifacts it kept, and what went wrong at
+  // the end itself.
   struct BuildEnd {
     std::vector<ArtifactSummary> artifacts;
-    std::string error;
+    std::vector<std::string> errors;
   };
   virtual BuildEnd finish(const PlannedBuild& build, Outcome outcome) = 0;
 };

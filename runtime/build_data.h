@@ -1,0 +1,23 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "compiler/plan/plan.h"
+
+namespace kiln {
+
+// The object `build.*` of one build: its name, the run's identifier, `outputs` (what the builder
+// told), and Packer's common names. What the builder did not tell is unknown, with the reference as
+// its origin, or with `placeholders` the text that Packer would put there.
+Value make_build_object(const PlannedBuild& build, const std::string& run_id,
+                        const std::map<std::string, Value>& outputs, bool placeholders);
+
+// The same for `{{ build "NAME" }}`: what is known, as text. Lists and objects are JSON.
+std::map<std::string, std::string> build_texts(const Value& build_object);
+
+// Where the unknown parts of a value come from: `build.Host`, sorted, each once. Parts whose origin
+// was not recorded are left out.
+std::vector<std::string> unknown_origins(const Value& value);
+
+}  // namespace kiln

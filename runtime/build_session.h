@@ -1,0 +1,59 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/artifact_chains.h"
+#include "runtime/build_runner.h"
+#include "runtime/scratch_directory.h"
+
+namespace kiln {
+
+// One build while it runs: its builder with the machine, its artifacts, its scratch directory. Used
+// by one thread at a time. The machine goes away when the artifact is taken, before any
+// post-processor runs.
+class BuildSession {
+ public:
+  BuildSession(const RunSettings& settings, const PlannedBuild& build);
+
+  StepRunner::StepResult run(const Step& step, StepId id, const std::stop_token& stop);
+  StepRunner::BuildEnd finish(Outcome outcome);
+
+ private:
+  enum class Choice : uint8_t { CleanUp, Abort, Retry };
+
+  StepContext context_for(const std::string& address, const std::stop_token& stop);
+  void say(const std::string& address, std::string text, bool is_error = false);
+  Choice ask_what_next(const Step& step, const std::string& error, const std::stop_token& stop);
+
+  StepRunner::StepResult run_once(const Step& step, StepId id, const std::stop_token& stop);
+  Result<bool> is_wanted(const Step& step) const;
+  Result<void> run_builder_step(const Step& step, const std::stop_token& stop);
+  Result<void> run_provisioner(const Step& step, const std::stop_token& stop);
+  Result<void> run_post_processor(const Step& step, size_t chain, const std::stop_token& stop);
+
+  Result<void> make_builder(const std::stop_token& stop);
+  // Takes the artifact and lets the builder go.
+  Result<void> take_artifact();
+  void learn_outputs(const std::map<std::string, Value>& outputs);
+
+  Value build_object(bool packer_placeholders) const;
+  Result<Value> final_options(const ComponentInfo& component, const StepSource& source,
+                              const StepContext& context, const std::string& address);
+
+  const RunSettings& settings_;
+  const PlannedBuild& build_;
+  std::map<StepId, size_t> chain_of_;
+  // Before the builder, which may use it until its end.
+  std::optional<ScratchDirectory> scratch_;
+  std::unique_ptr<Builder> builder_;
+  std::map<std::string, Value> outputs_;
+  std::optional<ArtifactChains> artifacts_;
+  // The user chose to leave everything as it is.
+  bool is_aborted_ = false;
+};
+
+}  // namespace kiln

@@ -1,0 +1,50 @@
+#include "runtime/private_directory.h"
+
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <filesystem>
+
+#include "compiler/source/system_error.h"
+
+namespace kiln {
+
+Result<void> make_private_directory(const std::string& path) {
+  std::string so_far;
+  for (const std::filesystem::path& part : std::filesystem::path(path)) {
+    if (part.empty()) {
+      continue;
+    }
+    so_far += so_far.empty() || so_far.ends_with('/') ? part.string() : "/" + part.string();
+    if (::mkdir(so_far.c_str(), 0700) != 0 && errno != EEXIST) {
+      return system_error("create directory", so_far);
+    }
+  }
+  struct stat info{};
+  if (::stat(path.c_str(), &info) != 0 || !S_ISDIR(info.st_mode)) {
+    return Error{"create directory " + path + ": something that is no directory is in its place"};
+  }
+  return {};
+}
+
+Result<std::string> own_directory(const std::string& override_path, const std::string& xdg_path,
+                                  const std::string& home, const std::string& fallback) {
+  std::string path = override_path;
+  if (path.empty() && xdg_path.starts_with('/')) {
+    path = xdg_path + "/kiln";
+  }
+  if (path.empty()) {
+    if (home.empty()) {
+      return Error{
+          "HOME is not set, so there is no place for kiln's own files. Set KILN_STATE_DIR and "
+          "KILN_CACHE_DIR to directories it may use."};
+    }
+    path = home + "/" + fallback + "/kiln";
+  }
+  std::error_code error;
+  std::filesystem::path absolute = std::filesystem::absolute(path, error);
+  return error ? Result<std::string>(Error{path + ": " + error.message()})
+               : Result<std::string>(absolute.lexically_normal().string());
+}
+
+}  // namespace kiln
