@@ -77,6 +77,7 @@ struct VariableExpr : Expr {
 struct AttributeExpr : Expr {
   const Expr* object;
   std::string_view name;
+  // The dot and the name.
   Span name_span;
 };
 

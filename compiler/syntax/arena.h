@@ -1,0 +1,86 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <new>
+#include <span>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace kiln {
+
+// Memory that is freed all at once. What lives in it is never destroyed, so nothing in it may own
+// anything.
+class Arena {
+ public:
+  // A place in the arena; release() frees what was allocated after it.
+  struct Mark {
+    std::byte* next = nullptr;
+    size_t chunks = 0;
+  };
+
+  // Aligned for everything a syntax tree is made of.
+  void* allocate(size_t size) {
+    size = (size + alignment - 1) & ~(alignment - 1);
+    if (static_cast<size_t>(end_ - next_) < size) [[unlikely]] {
+      grow(size);
+    }
+    std::byte* result = next_;
+    next_ += size;
+    return result;
+  }
+
+  template <typename T, typename... Args>
+  T* make(Args&&... args) {
+    static_assert(std::is_trivially_destructible_v<T> && alignof(T) <= alignment);
+    return new (allocate(sizeof(T))) T{std::forward<Args>(args)...};
+  }
+
+  // A copy of `items` that lives as long as the arena.
+  template <typename T>
+  std::span<const T> copy(std::span<const T> items) {
+    static_assert(std::is_trivially_destructible_v<T> && alignof(T) <= alignment);
+    T* copies = static_cast<T*>(allocate(items.size_bytes()));
+    std::uninitialized_copy(items.begin(), items.end(), copies);
+    return {copies, items.size()};
+  }
+
+  std::string_view copy(std::string_view text) {
+    auto* bytes = static_cast<char*>(allocate(text.size()));
+    std::copy(text.begin(), text.end(), bytes);
+    return {bytes, text.size()};
+  }
+
+  Mark mark() const { return {next_, chunks_.size()}; }
+
+  // Frees what was allocated since `mark`. Only what fits the current chunk: after growth it does
+  // nothing, which wastes at most one chunk per growth.
+  void release(Mark mark) {
+    if (mark.chunks == chunks_.size()) {
+      next_ = mark.next;
+    }
+  }
+
+ private:
+  static constexpr size_t alignment = 8;
+  static constexpr size_t first_chunk = 8 << 10;
+  static constexpr size_t largest_chunk = 1 << 20;
+
+  void grow(size_t size) {
+    size_t chunk = std::max(size, std::clamp(total_, first_chunk, largest_chunk));
+    chunks_.push_back(std::make_unique_for_overwrite<std::byte[]>(chunk));
+    total_ += chunk;
+    next_ = chunks_.back().get();
+    end_ = next_ + chunk;
+  }
+
+  std::vector<std::unique_ptr<std::byte[]>> chunks_;
+  std::byte* next_ = nullptr;
+  std::byte* end_ = nullptr;
+  size_t total_ = 0;
+};
+
+}  // namespace kiln

@@ -1,0 +1,186 @@
+#pragma once
+
+#include <antlr4-runtime.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "compiler/syntax/body_builder.h"
+#include "compiler/syntax/expr_builder.h"
+#include "compiler/syntax/lexeme_stream.h"
+#include "compiler/syntax/template_builder.h"
+
+namespace antlr4::atn {
+
+// The generated parser's static initialiser would build ANTLR's automaton at every start of the
+// program, which costs more than parsing a template. It builds this instead.
+struct UnloadedAutomaton {
+  ATN deserialize(const std::vector<uint16_t>&) { return {}; }
+};
+
+}  // namespace antlr4::atn
+
+namespace kiln {
+
+// The class that the generated KilnParser derives from.
+//
+// The generated code calls match(), enterRule(), _errHandler->sync(this) and so on without
+// qualification. Members declared here with the same name but other parameters are found first and
+// inlined, which makes it a plain recursive-descent parser; antlr4::Parser's own stay available
+// below for the error path. Nothing here throws but through fail(), whose exception the generated
+// code catches and hands to recover().
+class ParserActions : public antlr4::Parser {
+ public:
+  explicit ParserActions(antlr4::TokenStream* stream);
+
+  // To be set before parsing.
+  void set_builders(SyntaxContext& context, BodyBuilder& bodies, ExprBuilder& exprs,
+                    TemplateBuilder& templates) {
+    context_ = &context;
+    bodies_ = &bodies;
+    exprs_ = &exprs;
+    templates_ = &templates;
+  }
+
+ protected:
+  // ---- What the grammar's actions use ----
+
+  BodyBuilder& bodies() { return *bodies_; }
+  ExprBuilder& exprs() { return *exprs_; }
+  TemplateBuilder& templates() { return *templates_; }
+
+  // The token just matched.
+  Lexeme previous() { return _input.stream->previous()->lexeme; }
+
+  // After a separator: fails unless an item came before it, and expects the next one.
+  void need_item(bool& ready) {
+    if (!std::exchange(ready, false)) {
+      fail_at_previous();
+    }
+  }
+
+  // After an argument or block: it must be the last on its line.
+  void end_item();
+  // A `}` that closes nothing.
+  void stray_brace();
+  // The token just matched begins no item: reports it and skips what belongs to it.
+  void skip_junk();
+
+  // Contexts of rules need not outlive the item they are in.
+  Arena::Mark mark_contexts() const { return _tracker.arena.mark(); }
+  void release_contexts(Arena::Mark mark) { _tracker.arena.release(mark); }
+
+  // ---- What hides members of antlr4::Parser ----
+
+  struct Input {
+    LexemeStream* stream;
+    Input* operator->() { return this; }
+    size_t LA(int) const { return stream->next_type(); }
+    StreamToken* LT(int offset) { return offset == 1 ? stream->current() : stream->previous(); }
+    operator antlr4::TokenStream*() { return stream; }
+  } _input;
+
+  struct Tracker {
+    Arena arena;
+    template <typename Context, typename... Args>
+    Context* createInstance(Args&&... args) {
+      return new (arena.allocate(sizeof(Context))) Context(args...);
+    }
+  } _tracker;
+
+  struct ErrorHandler {
+    ParserActions* parser;
+    ErrorHandler* operator->() { return this; }
+    void sync(void*) {}
+    void reportMatch(void*) {}
+    antlr4::Token* recoverInline(void*) { parser->fail(any_of_set); }
+    void reportError(void*, const antlr4::RecognitionException&) { parser->report(any_of_set); }
+    void recover(void*, std::exception_ptr& problem) { parser->recover(problem); }
+  } _errHandler;
+
+  template <typename Action>
+  struct AtExit {
+    Action action;
+    ~AtExit() { action(); }
+  };
+  template <typename Action>
+  static AtExit<Action> finally(Action action) {
+    return {action};
+  }
+
+  void setState(unsigned state) { state_ = state; }
+  size_t getState(int = 0) const { return state_; }
+  void enterRule(antlr4::ParserRuleContext* context, unsigned state, unsigned) {
+    if (rule_depth_ == max_rule_depth) [[unlikely]] {
+      fail_too_deep();
+    }
+    ++rule_depth_;
+    state_ = state;
+    _ctx = context;
+  }
+  void exitRule() {
+    --rule_depth_;
+    state_ = _ctx->invokingState;
+    _ctx = static_cast<antlr4::ParserRuleContext*>(_ctx->parent);
+  }
+  void enterOuterAlt(antlr4::ParserRuleContext*, unsigned) {}
+  void consume(int = 0) { _input.stream->advance(); }
+  StreamToken* match(size_t type, int = 0) {
+    StreamToken* token = _input.stream->current();
+    if (_input.stream->next_type() != type) [[unlikely]] {
+      fail(type);
+    }
+    if (type != antlr4::Token::EOF) {
+      _input.stream->advance();
+    }
+    return token;
+  }
+
+ private:
+  // Stands for "any of several" where one expected token is asked for.
+  static constexpr size_t any_of_set = 0;
+  // How many rules may be active: what a stack of 8 MiB bears in an instrumented build. A level of
+  // nesting takes three or four.
+  static constexpr size_t max_rule_depth = 4000;
+
+  // Reports that `expected` was not found and leaves the item.
+  [[noreturn]] void fail(size_t expected);
+  [[noreturn]] void fail_at_previous();
+  [[noreturn]] void fail_too_deep();
+  [[noreturn]] void raise();
+
+  // Says what is wrong with the current token, unless that was said already.
+  void report(size_t expected);
+
+  void recover(std::exception_ptr& problem);
+  // What is known about an error when the parser looks for a place to go on.
+  struct Failure {
+    uint32_t item_begin;
+    uint32_t error_begin;
+    // How many brackets that the item opened are still open, and whether what follows its first
+    // line has not been looked at as items of its own.
+    size_t open_brackets;
+    bool may_rescan;
+  };
+  uint32_t resume_point(const Failure& failure, size_t block_depth);
+  void missing_newline();
+
+  SyntaxContext* context_ = nullptr;
+  BodyBuilder* bodies_ = nullptr;
+  ExprBuilder* exprs_ = nullptr;
+  TemplateBuilder* templates_ = nullptr;
+  size_t state_ = 0;
+  size_t rule_depth_ = 0;
+  // Whether the error that is being unwound has been reported.
+  bool reported_ = false;
+  bool unclosed_block_reported_ = false;
+  // How many bytes may still be parsed a second time.
+  uint64_t rescan_budget_ = 16 << 20;
+  friend class SyntaxErrors;
+};
+
+}  // namespace kiln

@@ -1,0 +1,292 @@
+#include "compiler/syntax/syntax_errors.h"
+
+#include <fmt/format.h>
+
+#include "compiler/syntax/diagnostics.h"
+#include "compiler/syntax/line_hints.h"
+#include "compiler/syntax/parser_actions.h"
+#include "generated/KilnParser.h"
+
+namespace kiln {
+namespace {
+
+bool is_word(uint8_t type) {
+  return type == lexeme::identifier || type == lexeme::keyword_in || type == lexeme::keyword_if;
+}
+
+}  // namespace
+
+SyntaxErrors::SyntaxErrors(ParserActions& parser, SyntaxContext& context, const BodyBuilder& bodies)
+    : parser_(parser),
+      context_(context),
+      bodies_(bodies),
+      rule_(parser.getContext()),
+      found_(parser._input.stream->current()->lexeme),
+      previous_(parser._input.stream->previous()->lexeme) {}
+
+void ParserActions::report(size_t expected) {
+  if (!reported_) {
+    SyntaxErrors(*this, *context_, *bodies_).report(expected);
+  }
+}
+
+std::string SyntaxErrors::describe(Lexeme token) const {
+  switch (token.type) {
+    case lexeme::end_of_file:
+      return "the end of the file";
+    case lexeme::newline:
+      return "the end of the line";
+    case lexeme::open_quote:
+      return "a quoted string";
+    default:
+      return fmt::format("\"{}\"", context_.text_of(token));
+  }
+}
+
+void SyntaxErrors::report(size_t expected) {
+  if (report_character(found_)) {
+    return;
+  }
+  if (found_.type == lexeme::directive) {
+    return unknown_directive();
+  }
+  size_t rule = rule_ ? rule_->getRuleIndex() : size_t{KilnParser::RuleConfig_file};
+  switch (rule) {
+    case KilnParser::RuleItem:
+      return in_item(expected);
+    case KilnParser::RuleOnly_argument:
+      return in_only_argument();
+    case KilnParser::RuleLabel:
+      return in_label();
+    case KilnParser::RuleLone_expression:
+      context_.diagnostics.emit(here(), diag::ExtraCharacters);
+      return;
+    case KilnParser::RuleExpression:
+      context_.diagnostics.emit(here(), diag::MissingFalseExpression);
+      return;
+    case KilnParser::RuleOperand:
+      return in_operand(expected);
+    case KilnParser::RuleTerm:
+      return in_term(expected);
+    case KilnParser::RuleCall_suffix:
+      return in_call(expected);
+    case KilnParser::RuleTuple:
+      return in_tuple();
+    case KilnParser::RuleObject:
+      return in_object();
+    case KilnParser::RuleObject_item:
+      return in_object_item();
+    case KilnParser::RuleFor_intro:
+    case KilnParser::RuleFor_tuple:
+    case KilnParser::RuleFor_object:
+      return in_for(rule, expected);
+    case KilnParser::RuleFor_names:
+      return in_for_names(expected);
+    case KilnParser::RuleTemplate_part:
+      return in_template_part();
+    default:
+      return unforeseen();
+  }
+}
+
+// Characters that are never right are the mistake, whatever was expected in their place.
+bool SyntaxErrors::report_character(Lexeme token) {
+  Diagnostics& found = context_.diagnostics;
+  Span span = context_.span(token);
+  std::string_view text = context_.text_of(token);
+  switch (token.type) {
+    case lexeme::bitwise_and:
+      found.emit(span, diag::BitwiseOperator, " Did you mean boolean AND (\"&&\")?");
+      return true;
+    case lexeme::bitwise_or:
+      found.emit(span, diag::BitwiseOperator, " Did you mean boolean OR (\"||\")?");
+      return true;
+    case lexeme::bitwise_not:
+      found.emit(span, diag::BitwiseOperator, " Did you mean boolean NOT (\"!\")?");
+      return true;
+    case lexeme::bitwise_xor:
+      found.emit(span, diag::BitwiseOperator, "");
+      return true;
+    case lexeme::apostrophe:
+      found.emit(span, diag::SingleQuote);
+      return true;
+    case lexeme::backtick:
+      found.emit(span, diag::Backtick);
+      return true;
+    case lexeme::semicolon:
+      found.emit(span, diag::Semicolon);
+      return true;
+    case lexeme::bad_utf8:
+      found.emit(span, diag::InvalidEncoding);
+      return true;
+    case lexeme::invalid:
+      found.emit(span,
+                 text == "\u201C" || text == "\u201D" ? diag::CurlyQuotes : diag::InvalidCharacter);
+      return true;
+    default:
+      return false;
+  }
+}
+
+void SyntaxErrors::report_junk(Lexeme token) {
+  if (report_character(token)) {
+    return;
+  }
+  if (token.type == lexeme::open_quote) {
+    context_.diagnostics.emit(context_.span(token), diag::QuotedArgumentName);
+  } else {
+    context_.diagnostics.emit(context_.span(token), diag::ItemRequired);
+  }
+}
+
+void SyntaxErrors::report_missing_newline(Lexeme found) {
+  if (report_character(found)) {
+    return;
+  }
+  bool is_block = bodies_.item().brace.type != lexeme::end_of_file;
+  Diagnostics& diagnostics = context_.diagnostics;
+  Span span = context_.span(found);
+  if (is_block) {
+    diagnostics.emit(span, diag::MissingNewlineAfterBlock);
+    return;
+  }
+  if (found.type == lexeme::comma) {
+    diagnostics.emit(span, diag::CommaAfterArgument);
+    return;
+  }
+  Diagnostic& problem = diagnostics.emit(span, diag::MissingNewlineAfterArgument);
+  if (found.type == lexeme::assign) {
+    problem.hint = "to compare two values, use \"==\"";
+  } else if (found.type == lexeme::close_bracket || found.type == lexeme::close_paren) {
+    problem.hint = "this bracket has no opening counterpart";
+  } else if (is_word(found.type) && previous_.type == lexeme::close_quote) {
+    problem.hint = "to put a quote into a string, write \\\"";
+  }
+}
+
+template <typename Rule>
+Rule& SyntaxErrors::rule() const {
+  return static_cast<Rule&>(*rule_);
+}
+
+void SyntaxErrors::in_item(size_t expected) {
+  const BodyBuilder::OpenItem& item = bodies_.item();
+  Diagnostics& found = context_.diagnostics;
+  if (expected == lexeme::block_close) {
+    if (is_at_end()) {
+      unclosed_block();
+    } else if (item.is_one_line) {
+      in_one_line_block();
+    } else {
+      found.emit(here(), diag::ItemRequired);
+    }
+    return;
+  }
+  if (!bodies_.has_labels() && expected != lexeme::block_open) {
+    after_item_name();
+    return;
+  }
+  if (found_.type == lexeme::assign) {
+    found.emit(here(), diag::BlockWithEquals);
+  } else if (found_.type == lexeme::newline) {
+    found.emit(here(), diag::BlockWithoutContent);
+  } else {
+    found.emit(here(), diag::LabelOrBraceExpected);
+  }
+}
+
+void SyntaxErrors::after_item_name() {
+  Lexeme name = bodies_.item().name;
+  std::string_view text = context_.text_of(name);
+  Diagnostic& problem = context_.diagnostics.emit(context_.span(name), diag::ItemRequiredAfterName);
+  if (found_.type == lexeme::colon) {
+    problem.hint = fmt::format("an argument is set with \"=\", not \":\": {} = ...", text);
+  } else if (found_.type == lexeme::dot) {
+    problem.hint = fmt::format(
+        "an argument's name cannot contain a dot; to set a nested value, write a block or an "
+        "object: {} = {{ ... }}",
+        text);
+  } else if (found_.type == lexeme::equal) {
+    problem.hint = "\"==\" compares two values; to set an argument, use a single \"=\"";
+  }
+}
+
+void SyntaxErrors::in_one_line_block() {
+  switch (found_.type) {
+    case lexeme::comma:
+      context_.diagnostics.emit(here(), diag::OneLineBlockComma);
+      return;
+    case lexeme::newline:
+      context_.diagnostics.emit(here(), diag::OneLineBlockContinued);
+      return;
+    default:
+      context_.diagnostics.emit(here(), diag::OneLineBlockNotClosed);
+      return;
+  }
+}
+
+// Of blocks that are open at the end only the innermost is reported: the others are open because of
+// it.
+void SyntaxErrors::unclosed_block() {
+  if (std::exchange(parser_.unclosed_block_reported_, true)) {
+    return;
+  }
+  const BodyBuilder::OpenItem& item = bodies_.item();
+  Diagnostic& problem = context_.diagnostics.emit(context_.span(item.brace), diag::UnclosedBlock);
+  if (auto suspect = find_suspect_bracket(context_.text, item.name.begin)) {
+    problem.labels.push_back({context_.span(suspect->opener, suspect->opener + 1),
+                              "the closing bracket of this one is probably missing"});
+    problem.labels.push_back({context_.span(suspect->closer, suspect->closer + 1),
+                              "it is closed only here, at another indentation"});
+    return;
+  }
+  hint_unclosed(problem, item.name.begin, "brace");
+}
+
+void SyntaxErrors::hint_unclosed(Diagnostic& diagnostic, uint32_t opener, std::string_view closer) {
+  if (auto line = line_after_unclosed(context_.text, opener)) {
+    diagnostic.labels.push_back(
+        {context_.span(*line, *line + 1),
+         fmt::format("this line is not indented deeper: is the closing {} missing before it?",
+                     closer)});
+  }
+}
+
+void SyntaxErrors::in_label() {
+  Diagnostics& found = context_.diagnostics;
+  switch (found_.type) {
+    case lexeme::quoted_newline:
+      found.emit(here(), diag::MultiLineString);
+      return;
+    case lexeme::end_of_file:
+      found.emit(here(), diag::UnterminatedLabel);
+      return;
+    default:
+      found.emit(here(), diag::TemplateInLabel, context_.text[found_.begin]);
+      return;
+  }
+}
+
+void SyntaxErrors::in_only_argument() {
+  Lexeme name = bodies_.item().name;
+  bool is_block_like = is_word(found_.type) || found_.type == lexeme::open_quote ||
+                       found_.type == lexeme::block_open;
+  if (is_block_like) {
+    context_.diagnostics.emit(context_.span(name, found_), diag::OneLineBlockNested,
+                              context_.text_of(name));
+  } else {
+    after_item_name();
+  }
+}
+
+void SyntaxErrors::unforeseen() {
+  KilnParser::load_automaton();
+  std::string expected;
+  for (ssize_t type : parser_.getExpectedTokens().toList()) {
+    expected += expected.empty() ? "" : ", ";
+    expected += parser_.getVocabulary().getDisplayName(static_cast<size_t>(type));
+  }
+  context_.diagnostics.emit(here(), diag::UnexpectedToken, describe(found_), expected);
+}
+
+}  // namespace kiln
