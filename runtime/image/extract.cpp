@@ -57,6 +57,22 @@ bool same_file(const struct stat& a, const struct stat& b) {
 
 }  // namespace
 
+Result<FileDescriptor> open_empty_directory(const std::string& path) {
+  if (::mkdir(path.c_str(), 0755) != 0 && errno != EEXIST) {
+    return system_error("create", path);
+  }
+  std::error_code error;
+  if (!std::filesystem::is_empty(path, error) || error) {
+    return Error{
+        fmt::format("unpack into {}: {}", path, error ? error.message() : "it is not empty")};
+  }
+  FileDescriptor directory(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!directory) {
+    return system_error("open", path);
+  }
+  return directory;
+}
+
 Result<void> extract_tar(const std::string& archive, const std::string& directory,
                          const ExtractOptions& options) {
   KILN_ASSIGN(FileDescriptor file, open_archive(archive));
@@ -65,18 +81,7 @@ Result<void> extract_tar(const std::string& archive, const std::string& director
   if (options.checksum) {
     KILN_TRY(verify_checksum(*options.checksum, file.get(), archive));
   }
-  if (::mkdir(directory.c_str(), 0755) != 0 && errno != EEXIST) {
-    return system_error("create", directory);
-  }
-  std::error_code error;
-  if (!std::filesystem::is_empty(directory, error) || error) {
-    return Error{fmt::format("unpack {} into {}: {}", archive, directory,
-                             error ? error.message() : "the directory is not empty")};
-  }
-  FileDescriptor root(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!root) {
-    return system_error("open", directory);
-  }
+  KILN_ASSIGN(FileDescriptor root, open_empty_directory(directory));
   Result<void> extracted = extract_all(file, archive, root.get(), options);
   struct stat after{};
   ::fstat(file.get(), &after);

@@ -22,4 +22,7 @@ struct ExtractOptions {
 Result<void> extract_tar(const std::string& archive, const std::string& directory,
                          const ExtractOptions& options);
 
+// A directory to unpack into: made when missing, and an error when something is in it.
+Result<FileDescriptor> open_empty_directory(const std::string& path);
+
 }  // namespace kiln

@@ -52,12 +52,18 @@ ssize_t write_without_signal(int fd, std::string_view bytes) {
 
 }  // namespace
 
-Result<CommandStreams> CommandStreams::open(std::string_view input, const OutputSink& output,
+Result<CommandStreams> CommandStreams::open(std::string_view input, int input_file,
+                                            const OutputSink& output,
                                             const OutputSink& error_output) {
   CommandStreams streams;
   streams.input_ = input;
   streams.buffer_.resize(kBufferSize);
-  if (input.empty()) {
+  if (input_file >= 0) {
+    streams.in_.child = FileDescriptor(::fcntl(input_file, F_DUPFD_CLOEXEC, 0));
+    if (!streams.in_.child) {
+      return system_error("copy", "a command's input");
+    }
+  } else if (input.empty()) {
     streams.in_.child = FileDescriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC));
     if (!streams.in_.child) {
       return system_error("open", "/dev/null");

@@ -16,9 +16,10 @@ namespace kiln {
 // much flows, because nothing is read before the sink has taken the last piece.
 class CommandStreams {
  public:
-  // `input` and the sinks must outlive this object.
-  static Result<CommandStreams> open(std::string_view input, const OutputSink& output,
-                                     const OutputSink& error_output);
+  // `input` and the sinks must outlive this object. With an `input_file` (not -1) the command reads
+  // that, and `input` must be empty.
+  static Result<CommandStreams> open(std::string_view input, int input_file,
+                                     const OutputSink& output, const OutputSink& error_output);
 
   // The command's ends, in the order 0, 1, 2.
   std::vector<int> child_ends() const;

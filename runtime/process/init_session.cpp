@@ -215,8 +215,8 @@ Result<ExitStatus> InitSession::execute(const Execution& execution, const Stream
                                         std::stop_token stop) {
   const std::string& name = execution.arguments.front();
   KILN_ASSIGN(StopEvent stopping, StopEvent::watch(stop));
-  KILN_ASSIGN(CommandStreams pipes,
-              CommandStreams::open(streams.input, streams.output, streams.error_output));
+  KILN_ASSIGN(CommandStreams pipes, CommandStreams::open(streams.input, streams.input_file,
+                                                         streams.output, streams.error_output));
   if (!send_message(control_.get(), MessageType::Execute, encode(execution), pipes.child_ends())) {
     return lost();
   }

@@ -30,6 +30,8 @@ class InitSession {
   struct Streams {
     // Written to the command's input, which is then closed.
     std::string_view input;
+    // An open file that it reads instead; the caller keeps it. -1: none.
+    int input_file = -1;
     // Empty sinks discard.
     OutputSink output;
     OutputSink error_output;

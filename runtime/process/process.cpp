@@ -32,8 +32,8 @@ Result<ExitStatus> run_process(const ProcessSpec& spec, std::stop_token stop) {
   setup.namespaces = CLONE_NEWPID | CLONE_NEWNS;
   KILN_ASSIGN(InitSession session, InitSession::start(setup, stop));
   Execution execution{spec.arguments, environment_of(spec), spec.directory};
-  return session.execute(execution, {spec.input, spec.output, spec.error_output}, spec.time_limit,
-                         stop);
+  return session.execute(execution, {spec.input, spec.input_file, spec.output, spec.error_output},
+                         spec.time_limit, stop);
 }
 
 }  // namespace kiln

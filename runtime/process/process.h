@@ -23,6 +23,9 @@ struct ProcessSpec {
   std::string directory;
   // What the child reads; there is no terminal.
   std::string input;
+  // An open file that the child reads instead, such as a pipe that another thread writes to; the
+  // caller keeps and closes it. -1: none.
+  int input_file = -1;
   OutputSink output;
   OutputSink error_output;
   // Zero: none.

@@ -74,6 +74,17 @@ TEST_CASE("a process has its arguments, environment, directory, input and exit c
   CHECK(outcome.status.leftovers.empty());
 }
 
+TEST_CASE("a process reads an open file instead of its input") {
+  ProcessSpec spec = shell("cat; wc -c");
+  FileDescriptor file(::open("/etc/passwd", O_RDONLY | O_CLOEXEC));
+  REQUIRE(file);
+  spec.input_file = file.get();
+  Outcome outcome = run(spec);
+  CHECK(outcome.output.find("root:x:0:0:") == 0);
+  CHECK(outcome.output.substr(outcome.output.size() - 2) == "0\n");
+  CHECK(::fcntl(file.get(), F_GETFD) >= 0);
+}
+
 TEST_CASE("a process inherits no file, no signal setting and no terminal") {
   FileDescriptor open_file(::open("/etc/hostname", O_RDONLY));
   sigset_t blocked;
