@@ -1,5 +1,5 @@
-// The static half of fmt, made from its own headers: Debian has no static libfmt, and FMT_HEADER_ONLY costs two
-// seconds in every file.
+// The static half of fmt, made from its own headers: Debian has no static libfmt, and
+// FMT_HEADER_ONLY costs two seconds in every file.
 #include <fmt/format-inl.h>
 
 FMT_BEGIN_NAMESPACE

@@ -98,7 +98,7 @@ std::string digest_of(DigestAlgorithm algorithm, std::string_view bytes) {
 
 Result<std::string> digest_of_fd(DigestAlgorithm algorithm, int fd, std::string_view subject) {
   Digest digest(algorithm);
-  std::vector<char> buffer(256 * 1024);
+  std::vector<char> buffer(size_t{256} * 1024);
   for (off_t offset = 0;;) {
     ssize_t got = ::pread(fd, buffer.data(), buffer.size(), offset);
     if (got < 0 && errno == EINTR) {

@@ -77,7 +77,7 @@ class Remover {
     }
     if ((info.st_mode & S_IRWXU) != S_IRWXU) {
       // Best effort: what it does not help shows as the error of the next step.
-      (void)::fchmodat(directory, name.c_str(), info.st_mode | S_IRWXU, 0);
+      [[maybe_unused]] int ignored = ::fchmodat(directory, name.c_str(), info.st_mode | S_IRWXU, 0);
     }
     if (depth >= kDepthLimit) {
       return move_to_top(directory, name);
@@ -136,7 +136,7 @@ Result<void> remove_tree(int parent, const std::string& name, const std::string&
     return system_error("remove", shown);
   }
   if ((info.st_mode & S_IRWXU) != S_IRWXU) {
-    (void)::fchmodat(parent, name.c_str(), info.st_mode | S_IRWXU, 0);
+    [[maybe_unused]] int ignored = ::fchmodat(parent, name.c_str(), info.st_mode | S_IRWXU, 0);
   }
   FileDescriptor directory(
       ::openat(parent, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));

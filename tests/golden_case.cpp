@@ -107,7 +107,7 @@ std::vector<std::string> split_words(std::string_view line) {
   char quote = 0;
   for (char c : line) {
     if (quote != 0 ? c == quote : c == '\'' || c == '"') {
-      quote = quote != 0 ? 0 : c;
+      quote = quote != 0 ? '\0' : c;
       has_word = true;
     } else if (quote == 0 && c == ' ') {
       if (has_word) {

@@ -45,7 +45,8 @@ struct RuleSchema {
 struct Schema {
   std::string doc;
   std::vector<ArgumentSchema> arguments;
-  std::vector<NestedBlockSchema> blocks = {};
+  // Without an initializer: clang would need the type complete here.
+  std::vector<NestedBlockSchema> blocks;
   std::vector<RuleSchema> rules = {};
 
   // Null when there is none.

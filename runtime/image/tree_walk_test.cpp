@@ -68,11 +68,11 @@ TEST_CASE("a walk sees kinds, links, holes and sockets") {
   TemporaryDirectory directory;
   directory.write("t/file", "content");
   ::chmod((directory / "t/file").c_str(), 06755);
-  ::link((directory / "t/file").c_str(), (directory / "t/same").c_str());
-  ::symlink("/etc/passwd", (directory / "t/link").c_str());
+  REQUIRE(::link((directory / "t/file").c_str(), (directory / "t/same").c_str()) == 0);
+  REQUIRE(::symlink("/etc/passwd", (directory / "t/link").c_str()) == 0);
   ::mkfifo((directory / "t/pipe").c_str(), 0600);
   directory.write("t/sparse", "");
-  ::truncate((directory / "t/sparse").c_str(), 1 << 20);
+  REQUIRE(::truncate((directory / "t/sparse").c_str(), 1 << 20) == 0);
   int socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
@@ -114,9 +114,9 @@ TEST_CASE("tar, unpacked and walked again, is the same tar") {
   TemporaryDirectory directory;
   directory.write("t/a/b", "content");
   directory.write("t/sparse", "x");
-  ::truncate((directory / "t/sparse").c_str(), 100'000);
-  ::symlink("a", (directory / "t/l").c_str());
-  ::link((directory / "t/a/b").c_str(), (directory / "t/z").c_str());
+  REQUIRE(::truncate((directory / "t/sparse").c_str(), 100'000) == 0);
+  REQUIRE(::symlink("a", (directory / "t/l").c_str()) == 0);
+  REQUIRE(::link((directory / "t/a/b").c_str(), (directory / "t/z").c_str()) == 0);
   ::setxattr((directory / "t/a/b").c_str(), "user.note", "x", 1, 0);
   auto tar_of = [](const std::string& path) {
     OpenTrees trees({path});
@@ -189,8 +189,8 @@ TEST_CASE("links planted in a tree are not followed") {
   TemporaryDirectory directory;
   directory.write("outside/precious", "precious");
   std::filesystem::create_directories(directory / "t");
-  ::symlink((directory / "outside").c_str(), (directory / "t/out").c_str());
-  ::symlink("/", (directory / "t/root").c_str());
+  REQUIRE(::symlink((directory / "outside").c_str(), (directory / "t/out").c_str()) == 0);
+  REQUIRE(::symlink("/", (directory / "t/root").c_str()) == 0);
   CHECK(walk({directory / "t"}).order == Names{"", "out", "root"});
 }
 
