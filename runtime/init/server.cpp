@@ -1,5 +1,6 @@
 #include "runtime/init/server.h"
 
+#include <fcntl.h>
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/wait.h>
@@ -8,7 +9,10 @@
 
 #include "compiler/source/system_error.h"
 #include "runtime/init/command.h"
+#include "runtime/init/confinement.h"
 #include "runtime/init/protocol/message.h"
+#include "runtime/init/protocol/tree.h"
+#include "runtime/init/root.h"
 
 namespace kiln {
 namespace {
@@ -26,23 +30,83 @@ Result<void> prepare_process(const Setup& setup) {
   return {};
 }
 
-Result<void> answer_execute(int control, Message message) {
-  Execution execution;
-  if (!decode(message.payload, execution)) {
-    return Error{"run a command: its description is damaged"};
+Result<FileDescriptor> open_root(const char* path) {
+  FileDescriptor root(::open(path, O_PATH | O_DIRECTORY | O_CLOEXEC));
+  if (!root) {
+    return system_error("open", path);
   }
-  Result<ExitReport> report = run_command(control, execution, std::move(message.files), {});
-  if (!report) {
-    return send_message(control, MessageType::Failed, report.error().message);
-  }
-  return send_message(control, MessageType::Exited, encode(*report));
+  return root;
 }
+
+// Answers requests on one tree and runs commands, one request at a time.
+class Server {
+ public:
+  Server(int control, const Setup& setup) : control_(control), setup_(setup) {}
+
+  Result<void> prepare() {
+    switch (setup_.kind) {
+      case Setup::Kind::Process:
+        KILN_TRY(prepare_process(setup_));
+        break;
+      case Setup::Kind::Root: {
+        KILN_TRY(enter_root(setup_));
+        KILN_ASSIGN(root_, open_root("/"));
+        break;
+      }
+      case Setup::Kind::Tree: {
+        KILN_ASSIGN(root_, open_root(setup_.root.directory.c_str()));
+        break;
+      }
+    }
+    return send_message(control_, MessageType::Ready, "");
+  }
+
+  Result<void> execute(Message message) {
+    Execution execution;
+    if (!decode(message.payload, execution)) {
+      return Error{"run a command: its description is damaged"};
+    }
+    Confinement confinement;
+    if (setup_.kind == Setup::Kind::Root) {
+      confinement = [this] { return confine(setup_.root); };
+    }
+    Result<ExitReport> report =
+        run_command(control_, execution, std::move(message.files), confinement);
+    if (!report) {
+      return send_message(control_, MessageType::Failed, report.error().message);
+    }
+    return send_message(control_, MessageType::Exited, encode(*report));
+  }
+
+  Result<void> access_tree(const Message& message) {
+    TreeRequest request;
+    if (!root_ || !decode(message.payload, request)) {
+      return Error{"access a tree: the request is damaged"};
+    }
+    TreeAnswer answer = perform(root_.get(), request);
+    return send_message(control_, MessageType::TreeAnswer, encode(answer),
+                        answer.file ? std::vector<int>{answer.file.get()} : std::vector<int>{});
+  }
+
+  Result<void> close() {
+    root_.reset();
+    if (setup_.kind == Setup::Kind::Root) {
+      leave_root();
+    }
+    return send_message(control_, MessageType::Ready, "");
+  }
+
+ private:
+  int control_;
+  const Setup& setup_;
+  FileDescriptor root_;
+};
 
 }  // namespace
 
 Result<void> serve(int control, const Setup& setup) {
-  KILN_TRY(prepare_process(setup));
-  KILN_TRY(send_message(control, MessageType::Ready, ""));
+  Server server(control, setup);
+  KILN_TRY(server.prepare());
   for (;;) {
     KILN_ASSIGN(std::optional<Message> message, receive_message(control));
     if (!message) {
@@ -50,10 +114,13 @@ Result<void> serve(int control, const Setup& setup) {
     }
     switch (message->type) {
       case MessageType::Execute:
-        KILN_TRY(answer_execute(control, *std::move(message)));
+        KILN_TRY(server.execute(*std::move(message)));
+        break;
+      case MessageType::Tree:
+        KILN_TRY(server.access_tree(*message));
         break;
       case MessageType::Close:
-        return send_message(control, MessageType::Ready, "");
+        return server.close();
       case MessageType::Kill:
         // It crossed the end of the command it was meant for.
         break;
@@ -61,7 +128,6 @@ Result<void> serve(int control, const Setup& setup) {
       case MessageType::Ready:
       case MessageType::Failed:
       case MessageType::Exited:
-      case MessageType::Tree:
       case MessageType::TreeAnswer:
         return Error{"answer kiln: it sent an unknown request"};
     }

@@ -149,11 +149,7 @@ Result<InitSession> InitSession::start(const Setup& setup, std::stop_token stop)
     return error;
   }
   InitSession session(std::move(ours), Child(child, std::move(pidfd)));
-  KILN_ASSIGN(Message ready,
-              session.ask(MessageType::Setup, encode(setup), MessageType::Ready, stop));
-  if (!ready.files.empty()) {
-    session.root_ = std::move(ready.files.front());
-  }
+  KILN_TRY(session.ask(MessageType::Setup, encode(setup), MessageType::Ready, std::move(stop)));
   return session;
 }
 
@@ -161,7 +157,6 @@ InitSession::~InitSession() {
   if (child_.id < 0) {
     return;
   }
-  root_.reset();
   control_.reset();
   if (!wait_for_end(child_.pidfd.get(), kEndTime)) {
     ::kill(child_.id, SIGKILL);
@@ -182,6 +177,8 @@ Result<Message> InitSession::receive(MessageType expected, std::stop_token stop)
       return system_error("wait for", "kiln-init");
     }
     if (stopping.requested()) {
+      // The answer that is still to come would be taken for that of the next question.
+      control_.reset();
       return Error{"wait for kiln-init: cancelled"};
     }
     if (watched[0].revents == 0) {
@@ -208,6 +205,26 @@ Result<Message> InitSession::ask(MessageType type, std::string_view payload, Mes
     return lost();
   }
   return receive(expected, std::move(stop));
+}
+
+Result<TreeAnswer> InitSession::access(const TreeRequest& request) {
+  KILN_ASSIGN(Message message,
+              ask(MessageType::Tree, encode(request), MessageType::TreeAnswer, {}));
+  TreeAnswer answer;
+  if (!decode(message.payload, answer)) {
+    return Error{"talk to kiln-init: it gave an unknown answer"};
+  }
+  if (!message.files.empty()) {
+    answer.file = std::move(message.files.front());
+  }
+  return answer;
+}
+
+Result<void> InitSession::close(std::stop_token stop) {
+  Result<Message> closed = ask(MessageType::Close, "", MessageType::Ready, std::move(stop));
+  control_.reset();
+  KILN_TRY(std::move(closed));
+  return {};
 }
 
 Result<ExitStatus> InitSession::execute(const Execution& execution, const Streams& streams,

@@ -13,6 +13,7 @@
 #include "runtime/file_descriptor.h"
 #include "runtime/init/protocol/message.h"
 #include "runtime/init/protocol/setup.h"
+#include "runtime/init/protocol/tree.h"
 
 namespace kiln {
 
@@ -48,8 +49,11 @@ class InitSession {
   Result<Message> ask(MessageType type, std::string_view payload, MessageType expected,
                       std::stop_token stop);
 
-  // A descriptor that came with Ready.
-  FileDescriptor take_root() { return std::move(root_); }
+  // Accesses the tree of a session that was set up with one.
+  Result<TreeAnswer> access(const TreeRequest& request);
+
+  // Takes everything down in order; the session is over whatever the result.
+  Result<void> close(std::stop_token stop);
 
  private:
   // The child process that init starts as; reaped at the end.
@@ -69,7 +73,6 @@ class InitSession {
 
   FileDescriptor control_;
   Child child_;
-  FileDescriptor root_;
 };
 
 }  // namespace kiln

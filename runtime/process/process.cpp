@@ -5,6 +5,7 @@
 
 #include "compiler/source/check.h"
 #include "runtime/process/init_session.h"
+#include "runtime/process/user_namespace.h"
 
 namespace kiln {
 namespace {
@@ -30,10 +31,18 @@ Result<ExitStatus> run_process(const ProcessSpec& spec, std::stop_token stop) {
   Setup setup;
   setup.kind = Setup::Kind::Process;
   setup.namespaces = CLONE_NEWPID | CLONE_NEWNS;
-  KILN_ASSIGN(InitSession session, InitSession::start(setup, stop));
+  if (spec.in_user_namespace && needs_user_namespace()) {
+    setup.namespaces |= CLONE_NEWUSER;
+    setup.ids = plan_user_namespace().ids;
+  }
+  Result<InitSession> session = InitSession::start(setup, stop);
+  if (!session) {
+    return (setup.namespaces & CLONE_NEWUSER) != 0 ? explain_namespace_error(session.error())
+                                                   : session.error();
+  }
   Execution execution{spec.arguments, environment_of(spec), spec.directory};
-  return session.execute(execution, {spec.input, spec.input_file, spec.output, spec.error_output},
-                         spec.time_limit, stop);
+  return session->execute(execution, {spec.input, spec.input_file, spec.output, spec.error_output},
+                          spec.time_limit, stop);
 }
 
 }  // namespace kiln

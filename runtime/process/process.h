@@ -30,6 +30,9 @@ struct ProcessSpec {
   OutputSink error_output;
   // Zero: none.
   std::chrono::milliseconds time_limit{0};
+  // For a user who is not root: run as root of a user namespace (user_namespace.h), so that the
+  // program can read, make and remove files of all the ids that the user was granted.
+  bool in_user_namespace = false;
 };
 
 // Runs the child and waits for its end. A non-zero exit code is not an error; not being startable,

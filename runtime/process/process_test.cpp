@@ -20,7 +20,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
-struct Outcome {
+struct ProcessOutcome {
   ExitStatus status;
   std::string output;
   std::string error_output;
@@ -32,8 +32,8 @@ ProcessSpec shell(const std::string& line) {
   return spec;
 }
 
-Outcome run(ProcessSpec spec) {
-  Outcome outcome;
+ProcessOutcome run(ProcessSpec spec) {
+  ProcessOutcome outcome;
   spec.output = [&](std::string_view piece) { outcome.output += piece; };
   spec.error_output = [&](std::string_view piece) { outcome.error_output += piece; };
   Result<ExitStatus> status = run_process(spec, {});
@@ -67,7 +67,7 @@ TEST_CASE("a process has its arguments, environment, directory, input and exit c
   spec.environment = {{"NAME", "a b"}, {"PATH", "/usr/bin:/bin"}};
   spec.directory = "/usr";
   spec.input = "read me\n";
-  Outcome outcome = run(spec);
+  ProcessOutcome outcome = run(spec);
   CHECK(outcome.status.code == 7);
   CHECK(outcome.output == "/usr\na b\nread me\n");
   CHECK(outcome.error_output == "problem\n");
@@ -79,7 +79,7 @@ TEST_CASE("a process reads an open file instead of its input") {
   FileDescriptor file(::open("/etc/passwd", O_RDONLY | O_CLOEXEC));
   REQUIRE(file);
   spec.input_file = file.get();
-  Outcome outcome = run(spec);
+  ProcessOutcome outcome = run(spec);
   CHECK(outcome.output.find("root:x:0:0:") == 0);
   CHECK(outcome.output.substr(outcome.output.size() - 2) == "0\n");
   CHECK(::fcntl(file.get(), F_GETFD) >= 0);
@@ -93,7 +93,7 @@ TEST_CASE("a process inherits no file, no signal setting and no terminal") {
   ::sigaddset(&blocked, SIGUSR1);
   ::pthread_sigmask(SIG_BLOCK, &blocked, &before);
   auto* handler = ::signal(SIGUSR2, SIG_IGN);
-  Outcome outcome =
+  ProcessOutcome outcome =
       run(shell("ls /proc/self/fd | wc -l; grep -E 'Sig(Blk|Ign)' /proc/self/status"));
   ::signal(SIGUSR2, handler);
   ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
@@ -116,7 +116,8 @@ TEST_CASE("a process that ends by a signal has 128 and the signal as its code") 
 
 TEST_CASE("what a process leaves running is ended and named") {
   std::string seconds = unique_sleep(1);
-  Outcome outcome = run(shell("sleep " + seconds + " & (setsid sleep " + seconds + " &) ; exit 0"));
+  ProcessOutcome outcome =
+      run(shell("sleep " + seconds + " & (setsid sleep " + seconds + " &) ; exit 0"));
   CHECK(outcome.status.code == 0);
   CHECK(outcome.status.leftovers == std::vector<std::string>{"sleep", "sleep"});
   CHECK(count_processes(seconds) == 0);
@@ -129,7 +130,7 @@ TEST_CASE("a process that just takes a moment longer than its shell is no leftov
 TEST_CASE("a leftover that ignores SIGTERM is killed") {
   std::string seconds = unique_sleep(2);
   auto begin = Clock::now();
-  Outcome outcome =
+  ProcessOutcome outcome =
       run(shell("(trap '' TERM; sleep " + seconds + "; sleep " + seconds + ") & exit 0"));
   CHECK(Clock::now() - begin < 3s);
   CHECK(outcome.status.leftovers.size() == 2);

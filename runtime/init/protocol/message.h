@@ -14,7 +14,7 @@ namespace kiln {
 // What kiln and its init say to each other over a stream socket. kiln asks and init answers, one
 // request at a time, except Kill, which may come while a command runs.
 enum class MessageType : uint32_t {
-  // kiln: a Setup. Answer: Ready, perhaps with the root directory's descriptor, or Failed.
+  // kiln: a Setup. Answer: Ready or Failed.
   Setup,
   Ready,
   // A text that says what failed and why.

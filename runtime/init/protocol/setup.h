@@ -50,6 +50,8 @@ struct Setup {
     Process,
     // Runs commands inside a root filesystem.
     Root,
+    // Accesses the tree `root.directory` as root of a user namespace; runs no command.
+    Tree,
   };
   Kind kind = Kind::Process;
   // CLONE_NEW* of the namespaces to make. For a Process they are given up when the kernel refuses
