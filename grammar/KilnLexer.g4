@@ -20,7 +20,7 @@ tokens {
 BLANKS        : [ \t]+ -> skip ;
 LINE_COMMENT  : ('#' | '//') ~[\n]* '\n'? -> type(COMMENT) ;
 COMMENT       : '/*' .*? '*/' ;
-NEWLINE       : '\r'? '\n' ;
+NEWLINE       : LINE_END ;
 
 KEYWORD_IN    : 'in' ;
 KEYWORD_IF    : 'if' ;
@@ -83,24 +83,31 @@ fragment NUMBER_PART : [0-9.] | EXPONENT ;
 mode QUOTED;
 CLOSE_QUOTE          : '"' -> popMode ;
 QUOTED_TEXT          : (~["\\$%\r\n] | '\\' ~[\r\n])+ ;
-QUOTED_SIGIL         : ([$%] | '$${' | '%%{') -> type(QUOTED_TEXT) ;
+QUOTED_SIGIL         : ([$%] | ESCAPED_SIGIL) -> type(QUOTED_TEXT) ;
 QUOTED_NEWLINE       : [\r\n]+ ;
 INTERPOLATION        : '${' '~'? -> pushMode(DEFAULT_MODE) ;
 DIRECTIVE            : '%{' '~'? -> pushMode(DEFAULT_MODE) ;
 QUOTED_INVALID       : . -> type(INVALID) ;
 
-// Between <<MARKER and MARKER. Each line is a token, cut at sequences and at every $ and %.
+// Between <<MARKER and MARKER. Each line is a token, cut at sequences and at every $ and %. A sigil and
+// one character before a newline are a token, too: the scanner gives the newline back. A carriage
+// return alone ends the scan: the scanner makes one token of all that follows.
 mode HEREDOC;
-TEMPLATE_TEXT         : ~[$%\r\n]* '\r'? '\n' | ~[$%\r\n]+ ;
-HEREDOC_SIGIL         : ([$%] | '$${' | '%%{') -> type(TEMPLATE_TEXT) ;
+TEMPLATE_TEXT         : ~[$%\r\n]* LINE_END | ~[$%\r\n]+ ;
+HEREDOC_SIGIL         : ([$%] | ESCAPED_SIGIL LINE_END?) -> type(TEMPLATE_TEXT) ;
+SIGIL_BEFORE_NEWLINE  : [$%] ~[{\n\u0080-\u{10FFFF}] '\n' ;
 HEREDOC_INTERPOLATION : '${' '~'? -> type(INTERPOLATION), pushMode(DEFAULT_MODE) ;
 HEREDOC_DIRECTIVE     : '%{' '~'? -> type(DIRECTIVE), pushMode(DEFAULT_MODE) ;
 HEREDOC_INVALID       : . -> type(INVALID) ;
 
 // A template that is a whole file or string: no quotes, no escapes, never ends.
 mode BARE;
-BARE_TEXT             : (~[$%\r\n]* '\r'? '\n' | ~[$%\r\n]+) -> type(TEMPLATE_TEXT) ;
-BARE_SIGIL            : ([$%] | '$${' | '%%{') -> type(TEMPLATE_TEXT) ;
-BARE_INTERPOLATION    : '${' '~'? -> type(INTERPOLATION), pushMode(DEFAULT_MODE) ;
-BARE_DIRECTIVE        : '%{' '~'? -> type(DIRECTIVE), pushMode(DEFAULT_MODE) ;
-BARE_INVALID          : . -> type(INVALID) ;
+BARE_TEXT                 : (~[$%\r\n]* LINE_END | ~[$%\r\n]+) -> type(TEMPLATE_TEXT) ;
+BARE_SIGIL                : ([$%] | ESCAPED_SIGIL LINE_END?) -> type(TEMPLATE_TEXT) ;
+BARE_SIGIL_BEFORE_NEWLINE : [$%] ~[{\n\u0080-\u{10FFFF}] '\n' -> type(SIGIL_BEFORE_NEWLINE) ;
+BARE_INTERPOLATION        : '${' '~'? -> type(INTERPOLATION), pushMode(DEFAULT_MODE) ;
+BARE_DIRECTIVE            : '%{' '~'? -> type(DIRECTIVE), pushMode(DEFAULT_MODE) ;
+BARE_INVALID              : . -> type(INVALID) ;
+
+fragment LINE_END      : '\r'? '\n' ;
+fragment ESCAPED_SIGIL : ('$${' | '%%{') '~'? ;

@@ -41,7 +41,7 @@ void BodyBuilder::label(Lexeme name) {
 void BodyBuilder::label_text(Lexeme text) {
   std::string_view decoded = decode_escapes(context_, text);
   // `$${` and `%%{` are tokens of their own.
-  if (decoded == "$${" || decoded == "%%{") {
+  if (decoded.starts_with("$${") || decoded.starts_with("%%{")) {
     decoded.remove_prefix(1);
   }
   label_text_ += decoded;

@@ -5,11 +5,9 @@
 #include <vector>
 
 #include "compiler/syntax/scanner.h"
+#include "compiler/syntax/token.h"
 
 namespace kiln {
-
-// How a text is read: as a file of arguments and blocks, as one expression, or as a template.
-enum class SourceForm : uint8_t { Config, Expression, Template };
 
 // Turns the scanner's tokens into the grammar's: decides which newlines count, which kind of brace
 // a brace is, and joins the words that begin a `for` or a template directive to the token before

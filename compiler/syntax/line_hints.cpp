@@ -1,5 +1,6 @@
 #include "compiler/syntax/line_hints.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "compiler/syntax/scanner.h"
@@ -26,6 +27,22 @@ char at(std::string_view text, size_t offset) {
   return offset < text.size() ? text[offset] : '\0';
 }
 
+// The first character after the word at `offset` and blanks.
+size_t after_word(std::string_view text, size_t offset) {
+  while (is_word_part(at(text, offset)) ||
+         (at(text, offset) == '.' && is_word_part(at(text, offset + 1)))) {
+    ++offset;
+  }
+  while (is_blank(at(text, offset))) {
+    ++offset;
+  }
+  return offset;
+}
+
+bool is_assignment(std::string_view text, size_t offset) {
+  return at(text, offset) == '=' && at(text, offset + 1) != '=' && at(text, offset + 1) != '>';
+}
+
 }  // namespace
 
 uint32_t line_start(std::string_view text, uint32_t offset) {
@@ -49,16 +66,18 @@ bool looks_like_item(std::string_view text, uint32_t offset) {
   if (!looks_like_word(text, offset)) {
     return false;
   }
-  size_t i = offset;
-  while (is_word_part(at(text, i)) || (at(text, i) == '.' && is_word_part(at(text, i + 1)))) {
-    ++i;
+  size_t next = after_word(text, offset);
+  char c = at(text, next);
+  return is_assignment(text, next) || c == '{' || c == '"' || is_word_start(c);
+}
+
+bool is_surely_item(std::string_view text, uint32_t offset) {
+  if (!looks_like_word(text, offset)) {
+    return false;
   }
-  while (is_blank(at(text, i))) {
-    ++i;
-  }
-  char next = at(text, i);
-  bool is_assignment = next == '=' && at(text, i + 1) != '=' && at(text, i + 1) != '>';
-  return is_assignment || next == '{' || next == '"' || is_word_start(next);
+  std::string_view line = text.substr(0, text.find('\n', offset));
+  return is_assignment(text, after_word(text, offset)) ||
+         line[std::max<size_t>(line.find_last_not_of(" \t\r"), offset)] == '{';
 }
 
 std::optional<uint32_t> line_after_unclosed(std::string_view text, uint32_t opener) {

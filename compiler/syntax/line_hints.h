@@ -17,6 +17,9 @@ uint32_t indentation(std::string_view text, uint32_t line_start);
 // Whether a line could be the start of an argument or block: a name, then `=`, `{`, a quote or
 // another name.
 bool looks_like_item(std::string_view text, uint32_t offset);
+// The same with less doubt: the name is followed by `=`, or the line ends in `{`. For text that may
+// not be of this language at all.
+bool is_surely_item(std::string_view text, uint32_t offset);
 // Whether a name could start here.
 bool looks_like_word(std::string_view text, uint32_t offset);
 

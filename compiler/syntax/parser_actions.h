@@ -35,6 +35,9 @@ namespace kiln {
 // code catches and hands to recover().
 class ParserActions : public antlr4::Parser {
  public:
+  // What the generated code means by the name; kiln has another.
+  using Token = antlr4::Token;
+
   explicit ParserActions(antlr4::TokenStream* stream);
 
   // To be set before parsing.

@@ -114,6 +114,9 @@ uint32_t ParserActions::resume_point(const Failure& failure, size_t block_depth)
     from = failure.item_begin;
   }
   const auto& heredocs = _input.stream->layout().scanner().heredocs();
+  // The end of a heredoc was not found: what follows is mostly text.
+  bool in_open_heredoc =
+      !heredocs.empty() && heredocs.back().end == size && failure.error_begin == size;
   for (size_t newline = text.find('\n', from); newline != std::string_view::npos;
        newline = text.find('\n', newline + 1)) {
     auto start = static_cast<uint32_t>(newline + 1);
@@ -124,9 +127,10 @@ uint32_t ParserActions::resume_point(const Failure& failure, size_t block_depth)
     char first = start + indent < size ? text[start + indent] : '\0';
     bool closes_block = first == '}' && block_depth > 0 &&
                         (indent < item_indent || (indent == item_indent && !is_open));
-    bool begins_item = indent <= item_indent &&
-                       (looks_like_item(text, start + indent) ||
-                        (!is_open && (first == '"' || looks_like_word(text, start + indent))));
+    bool looks_right = in_open_heredoc ? is_surely_item(text, start + indent)
+                       : is_open       ? looks_like_item(text, start + indent)
+                                       : first == '"' || looks_like_word(text, start + indent);
+    bool begins_item = indent <= item_indent && looks_right;
     if (closes_block || begins_item) {
       return start - 1;
     }

@@ -133,15 +133,24 @@ Lexeme Scanner::finish(Lexeme token) {
       }
       return token;
     case lexeme::quoted_text:
-      return has_broken_utf8_ ? cut_at_broken_utf8(token) : token;
+      return is_last_sigil(token) ? one_character(token.begin)
+             : has_broken_utf8_   ? cut_at_broken_utf8(token)
+                                  : token;
+    case lexeme::sigil_before_newline:
+      token = {lexeme::template_text, token.begin, token.end - 1};
+      [[fallthrough]];
     case lexeme::template_text:
       if (has_broken_utf8_) {
         token = cut_at_broken_utf8(token);
       }
-      return mode_ == lexer_mode::heredoc ? heredoc_line(token) : token;
+      return is_last_sigil(token)           ? one_character(token.begin)
+             : mode_ == lexer_mode::heredoc ? heredoc_line(token)
+                                            : token;
     case lexeme::end_of_file:
     case lexeme::invalid:
-      return one_character(token.begin);
+      return mode_ == lexer_mode::heredoc || mode_ == lexer_mode::bare
+                 ? stop_at_carriage_return(token)
+                 : one_character(token.begin);
     default:
       return token;
   }
@@ -197,6 +206,21 @@ Lexeme Scanner::cut_at_broken_utf8(Lexeme token) const {
   if (broken != std::string_view::npos) {
     token.end = token.begin + static_cast<uint32_t>(broken);
   }
+  return token;
+}
+
+// HCL's scanner cannot tell what a `$` or `%` at the very end is, except at the top of a bare
+// template.
+bool Scanner::is_last_sigil(Lexeme token) const {
+  return token.end == text_.size() && token.end - token.begin == 1 && !outer_modes_.empty() &&
+         (text_.back() == '$' || text_.back() == '%');
+}
+
+// HCL's scanner gives up at a carriage return without a newline. At the top of a bare template what
+// is left is text.
+Lexeme Scanner::stop_at_carriage_return(Lexeme token) const {
+  token.end = static_cast<uint32_t>(text_.size());
+  token.type = outer_modes_.empty() ? lexeme::template_text : lexeme::invalid;
   return token;
 }
 

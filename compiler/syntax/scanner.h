@@ -19,7 +19,7 @@ struct Lexeme {
 // grammar/KilnLexer.g4. Works on any bytes.
 class Scanner {
  public:
-  // `mode` (of namespace lexer_mode) is where to start. A NUL byte must follow the text in memory.
+  // `mode` (of namespace lexer_mode) is where to start.
   Scanner(std::string_view text, uint8_t mode);
 
   // The next token; end_of_file again and again at the end.
@@ -57,6 +57,8 @@ class Scanner {
   Lexeme open_heredoc(Lexeme token);
   Lexeme heredoc_line(Lexeme token);
   Lexeme cut_at_broken_utf8(Lexeme token) const;
+  bool is_last_sigil(Lexeme token) const;
+  Lexeme stop_at_carriage_return(Lexeme token) const;
   Lexeme one_character(uint32_t begin) const;
   void pop_mode();
 

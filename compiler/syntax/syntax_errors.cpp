@@ -120,6 +120,15 @@ bool SyntaxErrors::report_character(Lexeme token) {
       found.emit(span, diag::InvalidEncoding);
       return true;
     case lexeme::invalid:
+      // At the end of a file that ends in a string: that is what is wrong.
+      if (parser_._input.stream->layout().scanner().in_template() && (text == "$" || text == "%")) {
+        return false;
+      }
+      if (text.starts_with('\r')) {
+        found.emit(context_.span(token.begin, token.begin + 1), diag::InvalidCharacter).hint =
+            "a carriage return must be followed by a newline";
+        return true;
+      }
       found.emit(span,
                  text == "\u201C" || text == "\u201D" ? diag::CurlyQuotes : diag::InvalidCharacter);
       return true;

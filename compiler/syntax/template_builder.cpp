@@ -45,7 +45,7 @@ Node TemplateBuilder::close_bare() {
 
 void TemplateBuilder::text(Lexeme token) {
   std::string_view text = context_.text_of(token);
-  if (text == "$${" || text == "%%{") {
+  if (text.starts_with("$${") || text.starts_with("%%{")) {
     text.remove_prefix(1);
   } else if (token.type == lexeme::quoted_text) {
     text = decode_escapes(context_, token);

@@ -4,9 +4,11 @@
 #include <string_view>
 #include <vector>
 
-#include "compiler/source/source_map.h"
-
 namespace kiln {
+
+// How a text is read: as a file of arguments and blocks, as one expression, or as a template
+// without quotes.
+enum class SourceForm : uint8_t { Config, Expression, Template };
 
 // HCL's token types, comments and newlines included: what the formatter, semantic tokens and `debug
 // tokens` see.
@@ -47,12 +49,22 @@ enum class TokenKind : uint8_t {
   TemplateControl,
   TemplateEnd,
   QuotedText,
+  QuotedNewline,
+  // Text of heredocs and bare templates.
   HeredocText,
   Number,
   Identifier,
   Comment,
   Newline,
   EndOfFile,
+  // Not part of the language; told apart for the sake of messages.
+  BitwiseAnd,
+  BitwiseOr,
+  BitwiseXor,
+  BitwiseNot,
+  Semicolon,
+  Backtick,
+  Apostrophe,
   Invalid,
   BadUtf8
 };
@@ -63,9 +75,9 @@ struct Token {
   uint32_t end;
 };
 
-// All tokens of a text, EndOfFile last. Works on any bytes. A `#` or `//` comment includes its
-// newline.
-std::vector<Token> tokenize(std::string_view text);
+// All tokens of a text, EndOfFile last. Works on any bytes; the text has less than 4 GiB. A `#` or
+// `//` comment includes its newline; a byte order mark at the start is no token.
+std::vector<Token> tokenize(std::string_view text, SourceForm form = SourceForm::Config);
 
 // HCL's own name of a token type, `TokenOBrace`.
 std::string_view token_name(TokenKind kind);
