@@ -38,6 +38,8 @@ struct RunSettings {
   Redactor& redactor;
   OnError on_error = OnError::Cleanup;
   bool force = false;
+  // From the environment's SOURCE_DATE_EPOCH.
+  std::optional<int64_t> source_date_epoch = {};
   // Packer's run UUID.
   std::string run_id;
   std::string state_directory;

@@ -107,6 +107,7 @@ StepContext BuildSession::context_for(const std::string& address, const std::sto
   context.run_id = settings_.run_id;
   context.build_data = build_texts(build_object(false));
   context.force = settings_.force;
+  context.source_date_epoch = settings_.source_date_epoch;
   context.scratch_directory = [this]() -> Result<std::string> {
     if (!scratch_) {
       KILN_ASSIGN(ScratchDirectory made,

@@ -45,6 +45,10 @@ struct StepContext {
   // Overwrite what exists (`-force`).
   bool force = false;
 
+  // SOURCE_DATE_EPOCH: what images say about times is no later, so that the same input gives the
+  // same bytes.
+  std::optional<int64_t> source_date_epoch;
+
   // A private directory of this build, made when first asked for and removed after it: for scratch
   // data.
   std::function<Result<std::string>()> scratch_directory;

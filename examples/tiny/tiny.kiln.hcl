@@ -38,10 +38,17 @@ build {
     destination = "/bin/busybox"
   }
 
+  # The shell that runs the first script; the script puts a link in its place.
+  provisioner "file" {
+    source      = var.busybox
+    destination = "/bin/sh"
+  }
+
   provisioner "shell" {
     name            = "install-applets"
-    execute_command = "/bin/busybox sh -e {{.Path}}"
+    execute_command = "/bin/sh {{.Path}}"
     inline = [
+      "/bin/busybox rm /bin/sh",
       "/bin/busybox --install -s /bin",
       "/bin/hello",
     ]

@@ -1,0 +1,208 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <sys/stat.h>
+
+#include "compiler/config/option.h"
+#include "compiler/source/system_error.h"
+#include "runtime/container/container.h"
+#include "runtime/remove_tree.h"
+#include "stdlib/builders/rootfs/run_base.h"
+#include "stdlib/builders/rootfs/run_outputs.h"
+
+namespace kiln {
+namespace {
+
+using rootfs::Output;
+
+// Lays one overlay layer per provisioner over the base:
+//
+//   work/base            what the image starts from, never written again
+//   work/0/upper work    what the first provisioner changed, and overlayfs's own directory
+//   work/1/...
+//   work/tmp work/vartmp /tmp and /var/tmp of all of them, not part of the image
+//
+class RootfsBuilder final : public Builder {
+ public:
+  RootfsBuilder(const Value& config, std::string work, std::string records)
+      : config_(config),
+        base_(rootfs::read_base(config)),
+        outputs_(rootfs::read_outputs(config)),
+        image_(rootfs::read_image(config)),
+        work_(std::move(work)),
+        records_(std::move(records)) {}
+
+  ~RootfsBuilder() override {
+    container_.reset();
+    if (!keep_) {
+      // What cannot be removed now is found and removed by a later run: the scratch directory tells
+      // who owns it.
+      auto removed = remove_tree(work_);
+      static_cast<void>(removed.ok());
+    }
+  }
+
+  Result<void> run(const std::string& action, StepContext& context) override {
+    if (action == rootfs::base_action(base_)) {
+      return make_base(context);
+    }
+    KILN_TRY(close_container(context));
+    for (const Output& output : outputs_) {
+      if (action == output.action) {
+        return write(output, context);
+      }
+    }
+    return {};
+  }
+
+  Result<Communicator*> communicator(const std::string& address, StepContext& context) override {
+    KILN_TRY(close_container(context));
+    std::string layer = fmt::format("{}/{}", work_, layers_.uppers.size());
+    for (const std::string& directory : {layer, layer + "/upper", layer + "/work"}) {
+      KILN_TRY(make_directory(directory));
+    }
+    KILN_TRY(copy_root_mode(layer + "/upper"));
+    ContainerOptions options;
+    for (auto upper = layers_.uppers.rbegin(); upper != layers_.uppers.rend(); ++upper) {
+      options.lower.push_back(*upper);
+    }
+    options.lower.push_back(layers_.base.directory);
+    options.directory = layer + "/upper";
+    options.work = layer + "/work";
+    options.network = string_option(config_, "network", "host") == "none" ? ContainerNetwork::None
+                                                                          : ContainerNetwork::Host;
+    options.hostname = string_option(config_, "hostname", "kiln");
+    options.resolv_conf = resolv_conf();
+    options.temporary = work_ + "/tmp";
+    options.var_temporary = work_ + "/vartmp";
+    options.environment = string_map_option(config_, "environment");
+    KILN_ASSIGN(container_, Container::start(options, context.stop));
+    if (!container_->limits().empty() && !told_limits_) {
+      context.say_error("Warning: " + container_->limits());
+      told_limits_ = true;
+    }
+    layers_.uppers.push_back(layer + "/upper");
+    layers_.addresses.push_back(address);
+    return static_cast<Communicator*>(container_.get());
+  }
+
+  std::map<std::string, Value> outputs() const override {
+    return {{"OutputPath", Value::string(outputs_.empty() ? "" : outputs_.front().path)}};
+  }
+
+  Result<Artifact> artifact() override {
+    Artifact artifact;
+    artifact.builder_id = "kiln.rootfs";
+    std::vector<std::string> described;
+    std::vector<std::string> paths;
+    for (size_t i = 0; i < written_.size(); ++i) {
+      const auto& [path, written] = written_[i];
+      artifact.files.insert(artifact.files.end(), written.files.begin(), written.files.end());
+      described.push_back(written.digest.empty() ? path
+                                                 : fmt::format("{} ({})", path, written.digest));
+      paths.push_back(path);
+      if (artifact.id.empty()) {
+        artifact.id = written.digest;
+      }
+    }
+    if (artifact.id.empty() && !paths.empty()) {
+      artifact.id = paths.front();
+    }
+    artifact.description = fmt::format("Built root filesystem: {}", fmt::join(described, ", "));
+    artifact.data = outputs();
+    artifact.destroy = [paths, records = records_]() -> Result<void> {
+      for (const std::string& path : paths) {
+        KILN_TRY(remove_tree(path));
+        KILN_TRY(records.forget(path));
+      }
+      return {};
+    };
+    return artifact;
+  }
+
+  void keep_everything() override { keep_ = true; }
+
+ private:
+  Result<void> make_base(StepContext& context) {
+    // A build that cannot write its outputs is told so before it does any work.
+    KILN_TRY(rootfs::check_outputs(outputs_, records_, context.force));
+    KILN_ASSIGN(layers_.base, rootfs::make_base(base_, work_ + "/base", context));
+    return {};
+  }
+
+  Result<void> write(const Output& output, StepContext& context) {
+    KILN_ASSIGN(rootfs::Written written,
+                rootfs::write_output(output, image_, layers_, records_, context));
+    written_.emplace_back(output.path, std::move(written));
+    return {};
+  }
+
+  Result<void> close_container(StepContext& context) {
+    if (container_) {
+      auto closed = container_->close(context.stop);
+      container_.reset();
+      return closed;
+    }
+    return {};
+  }
+
+  std::optional<std::string> resolv_conf() const {
+    std::string wanted = string_option(config_, "resolv_conf", "host");
+    if (wanted == "none") {
+      return std::nullopt;
+    }
+    return wanted == "host" ? host_resolv_conf() : wanted;
+  }
+
+  static Result<void> make_directory(const std::string& path) {
+    return ::mkdir(path.c_str(), 0755) == 0 ? Result<void>{}
+                                            : system_error("create directory", path);
+  }
+
+  // An upper directory is the root that the guest sees: it starts as what is below it.
+  Result<void> copy_root_mode(const std::string& upper) const {
+    const std::string& below =
+        layers_.uppers.empty() ? layers_.base.directory : layers_.uppers.back();
+    struct stat info{};
+    if (::stat(below.c_str(), &info) != 0) {
+      return system_error("open", below);
+    }
+    if (::chmod(upper.c_str(), info.st_mode & 07777) != 0) {
+      return system_error("set the mode of", upper);
+    }
+    if (::chown(upper.c_str(), info.st_uid, info.st_gid) != 0) {
+      return system_error("set the owner of", upper);
+    }
+    return {};
+  }
+
+  Value config_;
+  rootfs::Base base_;
+  std::vector<Output> outputs_;
+  rootfs::Image image_;
+  std::string work_;
+  OutputRecords records_;
+  rootfs::Layers layers_;
+  std::unique_ptr<Container> container_;
+  std::vector<std::pair<std::string, rootfs::Written>> written_;
+  bool told_limits_ = false;
+  bool keep_ = false;
+};
+
+Result<std::unique_ptr<Builder>> create_rootfs_builder(const Value& config, StepContext& context) {
+  KILN_ASSIGN(std::string scratch, context.scratch_directory());
+  std::string work = scratch + "/rootfs";
+  if (::mkdir(work.c_str(), 0755) != 0) {
+    return system_error("create directory", work);
+  }
+  return std::unique_ptr<Builder>(std::make_unique<RootfsBuilder>(
+      config, std::move(work), context.state_directory + "/outputs"));
+}
+
+}  // namespace
+
+const BuilderRunner& rootfs_builder_runner() {
+  static const BuilderRunner runner = {create_rootfs_builder};
+  return runner;
+}
+
+}  // namespace kiln

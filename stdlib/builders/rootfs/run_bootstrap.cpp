@@ -1,0 +1,225 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "runtime/image/extract.h"
+#include "runtime/process/process.h"
+#include "stdlib/builders/rootfs/run_base.h"
+#include "stdlib/script/line_splitter.h"
+
+namespace kiln::rootfs {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_installed(std::string_view program) {
+  for (const char* folder : {"/usr/sbin/", "/usr/bin/", "/sbin/", "/bin/", "/usr/local/bin/"}) {
+    if (::access((folder + std::string(program)).c_str(), X_OK) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// Runs a tool to its end; its output becomes the step's.
+Result<void> run_tool(std::vector<std::string> arguments, std::string input, StepContext& context) {
+  std::string name = arguments.front();
+  std::string last;
+  auto show = [&](std::string_view line) {
+    context.output(line);
+    last = line;
+  };
+  Result<ExitStatus> status = Error{};
+  {
+    LineSplitter out(show);
+    LineSplitter err(show);
+    status = run_process({.arguments = std::move(arguments),
+                          .environment = {},
+                          .directory = {},
+                          .input = std::move(input),
+                          .output = out.sink(),
+                          .error_output = err.sink()},
+                         context.stop);
+  }
+  if (!status) {
+    return Error{status.error()};
+  }
+  if (status->code != 0) {
+    return Error{fmt::format("{} failed with exit code {}: {}", name, status->code, last)};
+  }
+  return {};
+}
+
+Result<std::string> output_of(std::vector<std::string> arguments, StepContext& context) {
+  std::string name = arguments.front();
+  std::string text;
+  KILN_ASSIGN(ExitStatus status,
+              run_process({.arguments = std::move(arguments),
+                           .environment = {},
+                           .directory = {},
+                           .input = {},
+                           .output = [&](std::string_view piece) { text += piece; },
+                           .error_output = [](std::string_view) {}},
+                          context.stop));
+  if (status.code != 0) {
+    return Error{fmt::format("{} failed with exit code {}", name, status.code)};
+  }
+  return text;
+}
+
+struct Repository {
+  std::string uri;
+  std::string release;
+  std::string component;
+  std::string signed_by;
+};
+
+// The repositories of this system's apt for a suite and its pockets (`bookworm`,
+// `bookworm-updates`, ...).
+Result<std::vector<Repository>> system_repositories(const std::string& suite,
+                                                    StepContext& context) {
+  KILN_ASSIGN(std::string text, output_of({"apt-get", "indextargets", "--format",
+                                           "$(REPO_URI)|$(RELEASE)|$(COMPONENT)|$(SIGNED_BY)",
+                                           "Created-By: Packages"},
+                                          context));
+  std::vector<Repository> found;
+  auto take = [&](std::string_view line) {
+    std::vector<std::string> fields;
+    for (size_t at = 0; at <= line.size();) {
+      size_t bar = std::min(line.find('|', at), line.size());
+      fields.emplace_back(line.substr(at, bar - at));
+      at = bar + 1;
+    }
+    // apt leaves a field it does not know as it is.
+    if (fields.size() == 4 && (fields[1] == suite || fields[1].starts_with(suite + "-"))) {
+      found.push_back(
+          {fields[0], fields[1], fields[2], fields[3].starts_with("$(") ? "" : fields[3]});
+    }
+  };
+  {
+    LineSplitter lines(take);
+    lines.add(text);
+  }
+  if (found.empty()) {
+    return Error{fmt::format(
+        "this system's apt has no repository for the suite `{}`: set `mirror` in the base block",
+        suite)};
+  }
+  return found;
+}
+
+std::string sources_list(const std::vector<Repository>& repositories) {
+  std::string text;
+  for (const Repository& repository : repositories) {
+    std::string option =
+        repository.signed_by.empty() ? "" : fmt::format("[signed-by={}] ", repository.signed_by);
+    text += fmt::format("deb {}{} {} {}\n", option, repository.uri, repository.release,
+                        repository.component);
+  }
+  return text;
+}
+
+// A frozen mirror has Release files that are out of date; whoever uses one has told apt so, and the
+// image, which uses the same mirror, needs to be told as well.
+bool accepts_old_releases(StepContext& context) {
+  auto text = output_of({"apt-config", "dump", "Acquire::Check-Valid-Until"}, context);
+  return text && text->find("\"false\"") != std::string::npos;
+}
+
+Result<void> run_mmdebstrap(const Base& base, const std::string& directory, StepContext& context) {
+  bool is_root = ::geteuid() == 0;
+  std::string target = is_root ? directory : directory + ".tar";
+  std::vector<std::string> arguments = {
+      "mmdebstrap", is_root ? "--mode=root" : "--mode=unshare",
+      "--variant=" + (base.variant.empty() ? "important" : base.variant),
+      // The image is written to disk once, at the end: no need to sync each file.
+      "--dpkgopt=force-unsafe-io"};
+  if (!base.include.empty()) {
+    arguments.push_back(fmt::format("--include={}", fmt::join(base.include, ",")));
+  }
+  if (!base.components.empty()) {
+    arguments.push_back(fmt::format("--components={}", fmt::join(base.components, ",")));
+  }
+  if (accepts_old_releases(context)) {
+    arguments.emplace_back("--aptopt=Acquire::Check-Valid-Until \"false\"");
+  }
+  arguments.push_back(base.suite);
+  arguments.push_back(target);
+  std::string input;
+  if (base.mirror.empty()) {
+    KILN_ASSIGN(auto repositories, system_repositories(base.suite, context));
+    input = sources_list(repositories);
+    arguments.emplace_back("-");
+  } else {
+    arguments.push_back(base.mirror);
+  }
+  KILN_TRY(run_tool(std::move(arguments), std::move(input), context));
+  if (is_root) {
+    return {};
+  }
+  ExtractOptions options;
+  options.tree.devices = DeviceNodes::Skip;
+  options.stop = context.stop;
+  KILN_TRY(extract_tar(target, directory, options));
+  std::error_code ignored;
+  fs::remove(target, ignored);
+  return {};
+}
+
+Result<void> run_debootstrap(const Base& base, const std::string& directory, StepContext& context) {
+  if (::geteuid() != 0) {
+    return Error{
+        "an ordinary user needs mmdebstrap for a debootstrap base: install the packages mmdebstrap "
+        "and uidmap"};
+  }
+  std::vector<std::string> arguments = {"debootstrap"};
+  if (!base.variant.empty()) {
+    arguments.push_back("--variant=" + base.variant);
+  }
+  if (!base.include.empty()) {
+    arguments.push_back(fmt::format("--include={}", fmt::join(base.include, ",")));
+  }
+  if (!base.components.empty()) {
+    arguments.push_back(fmt::format("--components={}", fmt::join(base.components, ",")));
+  }
+  std::string mirror = base.mirror;
+  if (mirror.empty()) {
+    KILN_ASSIGN(auto repositories, system_repositories(base.suite, context));
+    mirror = repositories.front().uri;
+  }
+  arguments.push_back(base.suite);
+  arguments.push_back(directory);
+  arguments.push_back(mirror);
+  return run_tool(std::move(arguments), "", context);
+}
+
+}  // namespace
+
+Result<void> bootstrap(const Base& base, const std::string& directory, StepContext& context) {
+  // Both become arguments of a program, which must not take them for options.
+  if (base.suite.empty() || base.suite.starts_with('-') ||
+      base.suite.find_first_of("/ ") != std::string::npos) {
+    return Error{fmt::format("`{}` is not the name of a suite", base.suite)};
+  }
+  if (base.mirror.starts_with('-')) {
+    return Error{fmt::format("`{}` is not the address of a mirror", base.mirror)};
+  }
+  if (is_installed("mmdebstrap")) {
+    KILN_TRY(run_mmdebstrap(base, directory, context));
+  } else if (is_installed("debootstrap")) {
+    KILN_TRY(run_debootstrap(base, directory, context));
+  } else {
+    return Error{"neither mmdebstrap nor debootstrap is installed: install the package mmdebstrap"};
+  }
+  // Both tools leave this machine's name, its resolver and their own settings for dpkg behind.
+  std::error_code ignored;
+  for (const char* left : {"etc/resolv.conf", "etc/hostname", "etc/dpkg/dpkg.cfg.d/99mmdebstrap"}) {
+    fs::remove(fs::path(directory) / left, ignored);
+  }
+  return {};
+}
+
+}  // namespace kiln::rootfs
