@@ -196,8 +196,10 @@ class Walk {
       }
       if (stacked_ && is_whiteout_info(item.info)) {
         struct stat below{};
-        bool hides = options_.whiteouts == Whiteouts::Emit && level.base &&
-                     ::fstatat(level.base.get(), name.c_str(), &below, AT_SYMLINK_NOFOLLOW) == 0;
+        bool is_below =
+            options_.emit_all || (level.base && ::fstatat(level.base.get(), name.c_str(), &below,
+                                                          AT_SYMLINK_NOFOLLOW) == 0);
+        bool hides = options_.whiteouts == Whiteouts::Emit && is_below;
         if (!hides) {
           continue;
         }
@@ -246,7 +248,7 @@ class Walk {
 
   // Nothing of the base is seen in this directory.
   Result<void> hide_base(const std::string& path, Level& level) {
-    if (level.base && options_.whiteouts == Whiteouts::Emit) {
+    if ((level.base || options_.emit_all) && options_.whiteouts == Whiteouts::Emit) {
       KILN_TRY(add_whiteout(path, kOpaqueName));
     }
     level.base.reset();

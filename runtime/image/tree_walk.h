@@ -26,6 +26,9 @@ struct WalkOptions {
   Whiteouts whiteouts = Whiteouts::None;
   // For Emit: an open directory, the tree that the layer will lie on; -1 when there is nothing.
   int base = -1;
+  // For Emit, when that tree is not at hand as one directory: every note of overlayfs becomes a
+  // `.wh.` entry. Right for one upper directory alone, because overlayfs notes only what there is.
+  bool emit_all = false;
   // SOURCE_DATE_EPOCH: no entry is newer.
   std::optional<int64_t> latest_time;
   // Whether the root itself is an entry (`./`), for its mode and owner.

@@ -7,6 +7,8 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "runtime/file_descriptor.h"
 #include "runtime/image/extract.h"
 #include "tests/support/tar_bytes.h"
@@ -170,6 +172,11 @@ TEST_CASE("stacked directories are seen as overlayfs shows them") {
   layer.base = -1;
   CHECK(walk(uppers, layer).order ==
         Names{"etc", "etc/passwd", "opt", "opt/other", "opt/tool", "var", "var/cache"});
+
+  layer.emit_all = true;
+  Names everything = walk({uppers[0]}, layer).order;
+  CHECK(std::find(everything.begin(), everything.end(), "var/cache/.wh..wh..opq") !=
+        everything.end());
 }
 
 TEST_CASE("a file whose name means a deletion cannot be in a layer") {

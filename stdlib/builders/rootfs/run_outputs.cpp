@@ -86,7 +86,8 @@ Compression compression_for(const Output& output, Compression otherwise) {
 }
 
 CompressionOptions compression_options(Compression kind, const Output& output) {
-  CompressionOptions options{.kind = kind};
+  CompressionOptions options;
+  options.kind = kind;
   if (output.level >= 0) {
     options.level = output.level;
   }
