@@ -115,6 +115,9 @@ class ParserActions : public antlr4::Parser {
     return {action};
   }
 
+// Hiding ANTLR's own virtual functions is the point; clang warns of it.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Woverloaded-virtual"
   void setState(unsigned state) { state_ = state; }
   size_t getState(int = 0) const { return state_; }
   void enterRule(antlr4::ParserRuleContext* context, unsigned state, unsigned) {
@@ -142,6 +145,7 @@ class ParserActions : public antlr4::Parser {
     }
     return token;
   }
+#pragma GCC diagnostic pop
 
  private:
   // Stands for "any of several" where one expected token is asked for.
