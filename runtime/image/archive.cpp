@@ -10,8 +10,10 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <string>
 #include <thread>
+#include <tuple>
 
 #include "compiler/source/check.h"
 
@@ -157,8 +159,10 @@ void read_xattrs(archive_entry* from, TreeEntry& entry) {
       entry.xattrs.push_back({name, std::string(static_cast<const char*>(value), size)});
     }
   }
-  auto by_name = [](const Xattr& a, const Xattr& b) { return a.name < b.name; };
-  std::stable_sort(entry.xattrs.begin(), entry.xattrs.end(), by_name);
+  auto order = [](const Xattr& a, const Xattr& b) {
+    return std::tie(a.name, a.value) < std::tie(b.name, b.value);
+  };
+  std::sort(entry.xattrs.begin(), entry.xattrs.end(), order);
   auto same = [](const Xattr& a, const Xattr& b) { return a.name == b.name; };
   entry.xattrs.erase(std::unique(entry.xattrs.begin(), entry.xattrs.end(), same),
                      entry.xattrs.end());
@@ -237,7 +241,12 @@ Result<std::string_view> Decompressor::next() {
   return std::string_view(state_->buffer.data(), static_cast<size_t>(got));
 }
 
-struct TarReader::State : Reader {};
+struct TarReader::State : Reader {
+  bool is_about_charset() const {
+    const char* words = ::archive_error_string(handle.get());
+    return words != nullptr && std::strstr(words, "can't be converted from UTF-8") != nullptr;
+  }
+};
 
 TarReader::TarReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
 TarReader::~TarReader() = default;
@@ -260,17 +269,15 @@ Result<bool> TarReader::next(TreeEntry& entry) {
   if (status == ARCHIVE_EOF) {
     return false;
   }
-  // A warning is about a header that was only understood in part: not good enough for an image.
-  if (status != ARCHIVE_OK) {
+  // A warning is about a header that was only understood in part: not good enough for an image,
+  // unless all it says is that a name is not UTF-8; then its bytes are there.
+  if (status != ARCHIVE_OK && !(status == ARCHIVE_WARN && state_->is_about_charset())) {
     return state_->error();
   }
   entry = TreeEntry();
   entry.path = text_or_empty(::archive_entry_pathname(from));
   if (entry.path.empty()) {
-    return Error{
-        fmt::format("{}: an entry has no name, or one that is not UTF-8 where the format "
-                    "asks for it",
-                    state_->subject)};
+    return Error{fmt::format("{}: an entry has no name", state_->subject)};
   }
   std::optional<EntryKind> kind = kind_of(from);
   if (!kind) {

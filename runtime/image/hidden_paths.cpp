@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <memory>
+#include <tuple>
 
 #include "compiler/source/system_error.h"
 #include "runtime/file_descriptor.h"
@@ -28,8 +29,10 @@ class HiddenPaths {
   }
 
   std::vector<HiddenPath> take() {
-    std::stable_sort(found_.begin(), found_.end(),
-                     [](const HiddenPath& a, const HiddenPath& b) { return a.path < b.path; });
+    std::sort(found_.begin(), found_.end(), [](const HiddenPath& a, const HiddenPath& b) {
+      return std::tie(a.path, a.deleted_by, a.written_by) <
+             std::tie(b.path, b.deleted_by, b.written_by);
+    });
     return std::move(found_);
   }
 
