@@ -25,6 +25,8 @@ struct CallContext {
   // Seconds since the epoch, fixed for one run; nothing while planning, when time is a typed
   // unknown.
   std::optional<int64_t> now;
+  // Fills a string of so many bytes that nobody can guess; empty while planning.
+  std::function<std::string(size_t)> random;
   // Evaluates a template's text with these variables and the functions of the calling scope, for
   // templatefile().
   std::function<Result<Value>(const std::string& path, const std::string& text,
@@ -75,13 +77,13 @@ class [[nodiscard]] FunctionResult {
 struct FunctionInfo {
   std::string_view name;
   std::string_view doc;
-  std::vector<Parameter> parameters;
+  std::vector<Parameter> parameters = {};
   // Takes any number of further arguments.
-  std::optional<Parameter> rest;
+  std::optional<Parameter> rest = {};
   // The type of the result. When `result_type` is set it decides instead, from the arguments
   // (converted already, some perhaps unknown): it returns any value of the result type, usually an
   // unknown one.
-  Type result;
+  Type result = {};
   FunctionResult (*result_type)(std::span<const Value> arguments) = nullptr;
   // Same arguments, same result, on any machine at any time. A plan shows others as typed unknowns.
   bool pure = true;

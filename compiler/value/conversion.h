@@ -8,9 +8,6 @@
 // The parts that convert(), unify() and mismatch() are made of; not for other layers.
 namespace kiln {
 
-// Safe conversions never fail for a value; unsafe ones may (string to number).
-enum class Conversions : uint8_t { Safe, Unsafe };
-
 // Whether values of `from` can be tried to convert to `to`.
 bool can_convert(const Type& from, const Type& to, Conversions allowed);
 

@@ -246,11 +246,11 @@ Result<Value> convert(const Value& value, const Type& target) {
   return apply_conversion(value, target, Conversions::Unsafe);
 }
 
-Result<Type> unify(std::span<const Type> types) {
+Result<Type> unify(std::span<const Type> types, Conversions allowed) {
   if (types.empty()) {
     return Type::dynamic();
   }
-  if (auto unified = unify_types(types, Conversions::Safe)) {
+  if (auto unified = unify_types(types, allowed)) {
     return *unified;
   }
   return Error{"all types must be the same, or convertible to one of them"};

@@ -13,9 +13,12 @@ namespace kiln {
 // cty's texts: `a number is required`, `attribute "a" is required`, `element 1: ...`.
 Result<Value> convert(const Value& value, const Type& target);
 
-// The type that all of `types` convert to safely, as cty's unification finds it; an error when
-// there is none.
-Result<Type> unify(std::span<const Type> types);
+// Safe conversions never fail for a value of the type; unsafe ones may (string to number).
+enum class Conversions : uint8_t { Safe, Unsafe };
+
+// The type that all of `types` convert to, as cty's unification finds it; an error when there is
+// none.
+Result<Type> unify(std::span<const Type> types, Conversions allowed = Conversions::Safe);
 
 // Whether `from` differs from `to` in a way that convert() could never bridge, in words; empty if
 // it may convert.

@@ -44,6 +44,10 @@ class Number {
   // Go's big.Float.Text: verb `e`, `E`, `f`, `g` or `G`; a negative precision means the shortest.
   std::string format(char verb, int precision) const;
 
+  // A whole number's digits in a base of 2 to 16, lower case, `-` before a negative one. Nothing
+  // for other numbers and for those whose text would be too long to print.
+  std::optional<std::string> integer_text(int base) const;
+
   uint32_t precision() const;
 
   bool is_integer() const;

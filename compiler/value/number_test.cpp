@@ -160,6 +160,15 @@ TEST_CASE("integers of any base and length are exact") {
   }
 }
 
+TEST_CASE("whole numbers are shown in other bases") {
+  CHECK(*number("-255").integer_text(16) == "-ff");
+  CHECK(*number("1e30").integer_text(10) == "1000000000000000000000000000000");
+  CHECK(*number("-0").integer_text(2) == "0");
+  CHECK_FALSE(number("1.5").integer_text(10).has_value());
+  CHECK_FALSE(number("1e300000").integer_text(10).has_value());
+  CHECK_FALSE(number("Inf").integer_text(10).has_value());
+}
+
 TEST_CASE("other formats are Go's") {
   CHECK(number("1234.5678").format('e', 2) == "1.23e+03");
   CHECK(number("1234.5678").format('E', -1) == "1.2345678E+03");

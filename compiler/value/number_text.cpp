@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <vector>
 
 #include "compiler/value/big_number.h"
 #include "compiler/value/decimal.h"
@@ -77,6 +78,18 @@ Decimal approximate_decimal(mpfr_srcptr value, int precision) {
 }
 
 }  // namespace
+
+std::optional<std::string> Number::integer_text(int base) const {
+  auto big = BigNumbers::of(*this);
+  if (!is_integer() || (!is_zero() && mpfr_get_exp(big->value) > kLargestPlainExponent)) {
+    return {};
+  }
+  BigInteger integer;
+  mpfr_get_z(integer.get(), big->value, MPFR_RNDZ);
+  std::vector<char> text(mpz_sizeinbase(integer.get(), base) + 2);
+  mpz_get_str(text.data(), base, integer.get());
+  return std::string(text.data());
+}
 
 std::string Number::format(char verb, int precision) const {
   if (!big_ && verb == 'f' && precision < 0) {

@@ -129,6 +129,28 @@ std::string normalize_nfc(std::string_view text) {
   return {reinterpret_cast<const char*>(mapped), static_cast<size_t>(size)};
 }
 
+std::vector<std::string_view> split_graphemes(std::string_view text) {
+  std::vector<std::string_view> out;
+  utf8proc_int32_t state = 0;
+  utf8proc_int32_t previous = -1;
+  while (!text.empty()) {
+    CodePoint next = first_code_point(text);
+    auto code_point = static_cast<utf8proc_int32_t>(next.value);
+    if (next.valid && previous >= 0 &&
+        !utf8proc_grapheme_break_stateful(previous, code_point, &state)) {
+      out.back() = {out.back().data(), out.back().size() + next.size};
+    } else {
+      out.push_back(text.substr(0, next.size));
+    }
+    if (!next.valid) {
+      state = 0;
+    }
+    previous = next.valid ? code_point : -1;
+    text.remove_prefix(next.size);
+  }
+  return out;
+}
+
 bool is_identifier(std::string_view text) {
   CodePoint first = first_code_point(text);
   if (!first.valid || !(first.value == '_' || is_letter(first.value))) {

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kiln {
 
@@ -27,6 +28,9 @@ void append_utf8(std::string& out, char32_t code_point);
 
 // The text with every byte that is not UTF-8 replaced by U+FFFD.
 std::string replace_invalid_utf8(std::string_view text);
+
+// The grapheme clusters (UAX 29) of a text, in order; a byte that is not UTF-8 is one of its own.
+std::vector<std::string_view> split_graphemes(std::string_view text);
 
 // Whether the text can stand as a name in the language: a letter or `_`, then letters, digits,
 // marks, `_` and `-` (Unicode's ID_Start and ID_Continue).

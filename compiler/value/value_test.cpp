@@ -120,6 +120,12 @@ TEST_CASE("equality looks at type, content and marks") {
   CHECK_FALSE(capsule == Value::capsule(Type::capsule("x"), std::make_shared<const int>(1)));
 }
 
+TEST_CASE("texts split into grapheme clusters") {
+  CHECK(split_graphemes("e\xCC\x81x\r\n\xFF") ==
+        std::vector<std::string_view>{"e\xCC\x81", "x", "\r\n", "\xFF"});
+  CHECK(split_graphemes("\xF0\x9F\x87\xA9\xF0\x9F\x87\xAA\xF0\x9F\x87\xA9").size() == 2);
+}
+
 TEST_CASE("names are judged by Unicode's classes") {
   for (auto name : {"a", "_x", "a-b", "\xC3\xA9t\xC3\xA9", "a1"}) {
     CHECK(is_identifier(name));

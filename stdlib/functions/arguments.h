@@ -1,0 +1,75 @@
+#pragma once
+
+#include <limits>
+#include <span>
+#include <string>
+
+#include "compiler/eval/function.h"
+#include "fmt/format.h"
+
+// What the groups of functions declare and read their arguments with.
+namespace kiln {
+
+using Arguments = std::span<const Value>;
+
+// Parameters that take no null, unknown or marked value.
+inline Parameter string_parameter(std::string_view name, std::string_view doc) {
+  return {.name = name, .type = Type::string(), .doc = doc};
+}
+inline Parameter number_parameter(std::string_view name, std::string_view doc) {
+  return {.name = name, .type = Type::number(), .doc = doc};
+}
+inline Parameter any_parameter(std::string_view name, std::string_view doc) {
+  return {.name = name, .type = Type::dynamic(), .doc = doc};
+}
+
+// One whose marks the function hands on itself: those of elements stay with the elements.
+inline Parameter structure_parameter(std::string_view name, std::string_view doc) {
+  return {.name = name, .type = Type::dynamic(), .allow_marked = true, .doc = doc};
+}
+
+inline FunctionError argument_error(int argument, std::string message) {
+  return {std::move(message), argument};
+}
+
+inline FunctionError call_error(std::string message) {
+  return {std::move(message), -1};
+}
+
+// A known number as an integer; Go's text otherwise.
+inline Result<int64_t> whole_number(const Value& value) {
+  if (auto integer = value.as_number().to_int64()) {
+    return *integer;
+  }
+  return Error{fmt::format("value must be a whole number, between {} and {}",
+                           std::numeric_limits<int64_t>::min(),
+                           std::numeric_limits<int64_t>::max())};
+}
+
+inline bool is_sequence(const Type& type) {
+  return type.is(TypeKind::List) || type.is(TypeKind::Tuple);
+}
+inline bool is_sequence_or_set(const Type& type) {
+  return is_sequence(type) || type.is(TypeKind::Set);
+}
+inline bool is_keyed(const Type& type) {
+  return type.is(TypeKind::Map) || type.is(TypeKind::Object);
+}
+
+inline Value string_list(const std::vector<std::string>& texts) {
+  std::vector<Value> values;
+  values.reserve(texts.size());
+  for (const std::string& text : texts) {
+    values.push_back(Value::string(text));
+  }
+  return Value::list(Type::string(), std::move(values));
+}
+
+// An unknown of a type of which nothing else is known yet than that it will not be null.
+inline Value pending(Type type) {
+  Refinement refinement;
+  refinement.not_null = true;
+  return Value::unknown(std::move(type), std::move(refinement));
+}
+
+}  // namespace kiln

@@ -1,0 +1,235 @@
+#include <zlib.h>
+
+#include "compiler/value/json.h"
+#include "compiler/value/unicode.h"
+#include "stdlib/functions/arguments.h"
+#include "stdlib/functions/formats/base64.h"
+#include "stdlib/functions/formats/csv.h"
+#include "stdlib/functions/formats/text_encoding.h"
+
+namespace kiln {
+namespace {
+
+FunctionResult base64encode_call(const CallContext&, Arguments arguments) {
+  return Value::string(encode_base64(arguments[0].as_string()));
+}
+
+FunctionResult base64decode_call(const CallContext&, Arguments arguments) {
+  DecodedBase64 decoded = decode_base64(arguments[0].as_string());
+  if (!decoded.ok) {
+    return call_error("failed to decode base64 data '" + arguments[0].as_string() + "'");
+  }
+  if (!is_utf8(decoded.bytes)) {
+    return call_error("the result of decoding the provided string is not valid UTF-8");
+  }
+  return Value::string(decoded.bytes);
+}
+
+// A gzip file (RFC 1952) without name or time, so that equal texts give equal bytes.
+Result<std::string> gzip(const std::string& text) {
+  constexpr int gzip_window = 15 + 16;
+  constexpr int memory_level = 8;
+  z_stream stream{};
+  if (deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, gzip_window, memory_level,
+                   Z_DEFAULT_STRATEGY) != Z_OK) {
+    return Error{"cannot start compression: out of memory"};
+  }
+  gz_header header{};
+  constexpr int unknown_system = 255;
+  header.os = unknown_system;
+  deflateSetHeader(&stream, &header);
+  std::string out(deflateBound(&stream, text.size()), '\0');
+  std::string input = text;
+  stream.next_in = reinterpret_cast<Bytef*>(input.data());
+  stream.avail_in = static_cast<uInt>(input.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  int status = deflate(&stream, Z_FINISH);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  if (status != Z_STREAM_END) {
+    return Error{"compression failed"};
+  }
+  return out;
+}
+
+FunctionResult base64gzip_call(const CallContext&, Arguments arguments) {
+  KILN_ASSIGN(std::string bytes, gzip(arguments[0].as_string()));
+  return Value::string(encode_base64(bytes));
+}
+
+// The type of a row: an object with a string for each column.
+FunctionResult csv_row_type(const CsvRecord& header) {
+  std::map<std::string, Type> columns;
+  for (const std::string& name : header.fields) {
+    if (!columns.emplace(name, Type::string()).second) {
+      return call_error("duplicate column name " + go_quote(name));
+    }
+  }
+  return Value::unknown(Type::object(std::move(columns)));
+}
+
+FunctionResult csvdecode_call(const CallContext&, Arguments arguments) {
+  KILN_ASSIGN(std::vector<CsvRecord> records, parse_csv(arguments[0].as_string()));
+  if (records.empty()) {
+    return call_error("missing header line");
+  }
+  const CsvRecord& header = records[0];
+  FunctionResult type = csv_row_type(header);
+  if (!type) {
+    return type;
+  }
+  std::vector<Value> rows;
+  for (size_t i = 1; i < records.size(); ++i) {
+    if (records[i].fields.size() != header.fields.size()) {
+      return call_error(
+          fmt::format("CSV parse error on line {}: wrong number of fields", records[i].line));
+    }
+    std::map<std::string, Value> row;
+    for (size_t j = 0; j < header.fields.size(); ++j) {
+      row.emplace(header.fields[j], Value::string(records[i].fields[j]));
+    }
+    rows.push_back(Value::object(std::move(row)));
+  }
+  return Value::list((*type).type(), std::move(rows));
+}
+
+FunctionResult jsondecode_call(const CallContext&, Arguments arguments) {
+  KILN_ASSIGN(Value value, value_from_json(arguments[0].as_string()));
+  return value;
+}
+
+FunctionResult jsonencode_call(const CallContext&, Arguments arguments) {
+  if (!arguments[0].is_wholly_known()) {
+    return pending(Type::string());
+  }
+  KILN_ASSIGN(std::string json, value_to_json(arguments[0], JsonEscapes::LikeGo));
+  return Value::string(json);
+}
+
+FunctionError unsupported_encoding(const std::string& name) {
+  return argument_error(1, go_quote(name) + " is not a supported IANA encoding name or alias");
+}
+
+FunctionResult textencodebase64_call(const CallContext&, Arguments arguments) {
+  const std::string& encoding = arguments[1].as_string();
+  EncodedText encoded = encode_text(arguments[0].as_string(), encoding);
+  if (encoded.problem == EncodingProblem::UnknownEncoding) {
+    return unsupported_encoding(encoding);
+  }
+  if (encoded.problem) {
+    return argument_error(
+        0, "the given string contains characters that cannot be represented in " + encoding);
+  }
+  return Value::string(encode_base64(encoded.bytes));
+}
+
+FunctionResult textdecodebase64_call(const CallContext&, Arguments arguments) {
+  const std::string& encoding = arguments[1].as_string();
+  DecodedBase64 raw = decode_base64(arguments[0].as_string());
+  EncodedText decoded = decode_text(raw.bytes, encoding);
+  if (decoded.problem == EncodingProblem::UnknownEncoding) {
+    return unsupported_encoding(encoding);
+  }
+  if (!raw.ok) {
+    return argument_error(
+        0, fmt::format("the given value is has an invalid base64 symbol at offset {}",
+                       raw.bad_offset));
+  }
+  if (decoded.problem) {
+    return argument_error(0,
+                          "the given string contains symbols that are not defined for " + encoding);
+  }
+  return Value::string(decoded.bytes);
+}
+
+FunctionResult urlencode_call(const CallContext&, Arguments arguments) {
+  std::string out;
+  for (char c : arguments[0].as_string()) {
+    bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                 c == '-' || c == '_' || c == '.' || c == '~';
+    if (plain) {
+      out += c;
+    } else if (c == ' ') {
+      out += '+';
+    } else {
+      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+  }
+  return Value::string(out);
+}
+
+}  // namespace
+
+std::span<const FunctionInfo> encoding_functions() {
+  static const Parameter str = string_parameter("str", "The text.");
+  static const Parameter encoding =
+      string_parameter("encoding", "An IANA name, such as \"UTF-16LE\".");
+  static const FunctionInfo functions[] = {
+      {
+          .name = "base64decode",
+          .doc = "The text that a Base64 text stands for, which must be UTF-8.",
+          .parameters = {str},
+          .result = Type::string(),
+          .call = base64decode_call,
+      },
+      {
+          .name = "base64encode",
+          .doc = "The text's UTF-8 bytes in Base64.",
+          .parameters = {str},
+          .result = Type::string(),
+          .call = base64encode_call,
+      },
+      {
+          .name = "base64gzip",
+          .doc = "The text's UTF-8 bytes compressed by gzip, in Base64.",
+          .parameters = {str},
+          .result = Type::string(),
+          .call = base64gzip_call,
+      },
+      {
+          .name = "csvdecode",
+          .doc = "A list of objects from a CSV text whose first line names the columns.",
+          .parameters = {str},
+          .call = csvdecode_call,
+      },
+      {
+          .name = "jsondecode",
+          .doc = "The value that a JSON text stands for.",
+          .parameters = {str},
+          .call = jsondecode_call,
+      },
+      {
+          .name = "jsonencode",
+          .doc = "A value as JSON on one line, keys sorted.",
+          .parameters =
+              {{.name = "val", .type = Type::dynamic(), .allow_null = true, .doc = "Any value."}},
+          .result = Type::string(),
+          .call = jsonencode_call,
+      },
+      {
+          .name = "textdecodebase64",
+          .doc = "The text that Base64 stands for in an encoding.",
+          .parameters = {string_parameter("source", "The Base64 text."), encoding},
+          .result = Type::string(),
+          .call = textdecodebase64_call,
+      },
+      {
+          .name = "textencodebase64",
+          .doc = "The text's bytes in an encoding, in Base64.",
+          .parameters = {string_parameter("string", "The text."), encoding},
+          .result = Type::string(),
+          .call = textencodebase64_call,
+      },
+      {
+          .name = "urlencode",
+          .doc = "The text as part of a URL's query.",
+          .parameters = {str},
+          .result = Type::string(),
+          .call = urlencode_call,
+      },
+  };
+  return functions;
+}
+
+}  // namespace kiln

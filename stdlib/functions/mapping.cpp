@@ -1,0 +1,215 @@
+#include "compiler/value/convert.h"
+#include "compiler/value/unicode.h"
+#include "stdlib/functions/arguments.h"
+
+// Functions of maps and objects.
+namespace kiln {
+namespace {
+
+FunctionResult keys_call(const CallContext&, Arguments arguments) {
+  const Value& map = arguments[0];
+  std::vector<Value> keys;
+  if (map.type().is(TypeKind::Object)) {
+    for (const auto& [name, type] : map.type().attributes()) {
+      keys.push_back(Value::string(name));
+    }
+    return Value::tuple(std::move(keys)).with_marks_of(map);
+  }
+  if (map.type().is(TypeKind::Dynamic) && !map.is_known()) {
+    return Value::unknown(Type::dynamic()).with_marks_of(map);
+  }
+  if (!map.type().is(TypeKind::Map)) {
+    return argument_error(0, "must have map or object type");
+  }
+  if (!map.is_known()) {
+    return pending(Type::list(Type::string())).with_marks_of(map);
+  }
+  for (const auto& [key, value] : map.entries()) {
+    keys.push_back(Value::string(key));
+  }
+  return Value::list(Type::string(), std::move(keys)).with_marks_of(map);
+}
+
+FunctionResult values_call(const CallContext&, Arguments arguments) {
+  const Value& map = arguments[0];
+  if (!is_keyed(map.type())) {
+    return call_error("values() requires a map as the first argument");
+  }
+  std::vector<Value> values;
+  for (const auto& [key, value] : map.entries()) {
+    values.push_back(value);
+  }
+  Value result = map.type().is(TypeKind::Map) ? Value::list(map.type().element(), std::move(values))
+                                              : Value::tuple(std::move(values));
+  return result.with_marks_of(map);
+}
+
+FunctionResult values_type(Arguments arguments) {
+  const Type& type = arguments[0].type();
+  if (type.is(TypeKind::Map)) {
+    return Value::unknown(Type::list(type.element()));
+  }
+  if (type.is(TypeKind::Object)) {
+    std::vector<Type> types;
+    for (const auto& [name, attribute] : type.attributes()) {
+      types.push_back(attribute);
+    }
+    return Value::unknown(Type::tuple(std::move(types)));
+  }
+  return Value::unknown(Type::dynamic());
+}
+
+FunctionResult lookup_call(const CallContext&, Arguments arguments) {
+  const Value& map = arguments[0];
+  const Value& fallback = arguments[2];
+  if (!is_keyed(map.type())) {
+    return argument_error(0, "lookup() requires a map as the first argument");
+  }
+  Result<Value> converted = fallback;
+  if (map.type().is(TypeKind::Map)) {
+    converted = convert(fallback, map.type().element());
+    if (!converted) {
+      return argument_error(2, "the default value must have the same type as the map elements");
+    }
+  }
+  std::vector<Mark> marks = union_marks(map.marks(), arguments[1].marks());
+  if (const Value* found = map.find(arguments[1].as_string())) {
+    return found->with_marks(marks);
+  }
+  return converted->with_marks(marks);
+}
+
+FunctionResult lookup_type(Arguments arguments) {
+  const Type& type = arguments[0].type();
+  return Value::unknown(type.is(TypeKind::Map) ? type.element() : Type::dynamic());
+}
+
+bool all_same_map_type(Arguments arguments) {
+  for (const Value& argument : arguments) {
+    if (!argument.type().is(TypeKind::Map) || !(argument.type() == arguments[0].type())) {
+      return false;
+    }
+  }
+  return !arguments.empty();
+}
+
+FunctionResult merge_call(const CallContext&, Arguments arguments) {
+  std::map<std::string, Value> merged;
+  std::vector<Mark> marks;
+  for (const Value& argument : arguments) {
+    bool untyped_null = argument.is_null() && argument.type().is(TypeKind::Dynamic);
+    if (!is_keyed(argument.type()) && !untyped_null) {
+      return call_error("arguments must be maps or objects, got " +
+                        go_quote(argument.type().friendly_name()));
+    }
+    if (argument.is_null()) {
+      continue;
+    }
+    marks = union_marks(marks, argument.marks());
+    for (const auto& [key, value] : argument.entries()) {
+      merged.insert_or_assign(key, value);
+    }
+  }
+  Value result = all_same_map_type(arguments)
+                     ? Value::map(arguments[0].type().element(), std::move(merged))
+                     : Value::object(std::move(merged));
+  return result.with_marks(marks);
+}
+
+FunctionResult merge_type(Arguments arguments) {
+  return Value::unknown(all_same_map_type(arguments) ? arguments[0].type() : Type::dynamic());
+}
+
+FunctionResult zipmap_call(const CallContext&, Arguments arguments) {
+  const Value& keys = arguments[0];
+  const Value& values = arguments[1];
+  if (!is_sequence(values.type())) {
+    return call_error("values argument must be a list or tuple value");
+  }
+  std::vector<Mark> marks = union_marks(keys.all_marks(), values.marks());
+  bool list = values.type().is(TypeKind::List);
+  if (!keys.is_wholly_known()) {
+    return Value::unknown(list ? Type::map(values.type().element()) : Type::dynamic())
+        .with_marks(marks);
+  }
+  if (keys.size() != values.size()) {
+    return call_error(fmt::format("number of keys ({}) does not match number of values ({})",
+                                  keys.size(), values.size()));
+  }
+  std::map<std::string, Value> entries;
+  for (size_t i = 0; i < keys.size(); ++i) {
+    const Value& key = keys.elements()[i];
+    if (key.is_null()) {
+      return call_error(fmt::format("keys list has null value at index {}", i));
+    }
+    entries.insert_or_assign(key.as_string(), values.elements()[i]);
+  }
+  Value result = list ? Value::map(values.type().element(), std::move(entries))
+                      : Value::object(std::move(entries));
+  return result.with_marks(marks);
+}
+
+FunctionResult zipmap_type(Arguments arguments) {
+  const Type& values = arguments[1].type();
+  return Value::unknown(values.is(TypeKind::List) ? Type::map(values.element()) : Type::dynamic());
+}
+
+}  // namespace
+
+std::span<const FunctionInfo> mapping_functions() {
+  static const FunctionInfo functions[] = {
+      {
+          .name = "keys",
+          .doc = "The keys of a map or object, sorted.",
+          .parameters = {{.name = "inputMap",
+                          .type = Type::dynamic(),
+                          .allow_unknown = true,
+                          .allow_marked = true,
+                          .doc = "A map or object."}},
+          .call = keys_call,
+      },
+      {
+          .name = "lookup",
+          .doc = "The element of a map or object with a key, or a default if there is none.",
+          .parameters =
+              {structure_parameter("inputMap", "A map or object."),
+               {.name = "key", .type = Type::string(), .allow_marked = true, .doc = "The key."},
+               structure_parameter("default", "What to give when there is none.")},
+          .result_type = lookup_type,
+          .call = lookup_call,
+      },
+      {
+          .name = "merge",
+          .doc = "Several maps or objects as one; where keys meet, the later one wins.",
+          .rest = Parameter{.name = "maps",
+                            .type = Type::dynamic(),
+                            .allow_null = true,
+                            .allow_marked = true,
+                            .doc = "Maps or objects; nulls are skipped."},
+          .result_type = merge_type,
+          .call = merge_call,
+      },
+      {
+          .name = "values",
+          .doc = "The elements of a map or object, in order of their keys.",
+          .parameters = {structure_parameter("mapping", "A map or object.")},
+          .result_type = values_type,
+          .call = values_call,
+      },
+      {
+          .name = "zipmap",
+          .doc = "A map from a list of keys and a list of values, or an object from a tuple of "
+                 "values.",
+          .parameters = {{.name = "keys",
+                          .type = Type::list(Type::string()),
+                          .allow_marked = true,
+                          .doc = "The keys."},
+                         structure_parameter("values", "As many values.")},
+          .result_type = zipmap_type,
+          .call = zipmap_call,
+      },
+  };
+  return functions;
+}
+
+}  // namespace kiln

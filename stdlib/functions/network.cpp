@@ -1,0 +1,161 @@
+#include "compiler/value/unicode.h"
+#include "stdlib/functions/arguments.h"
+#include "stdlib/functions/formats/ip_prefix.h"
+
+namespace kiln {
+namespace {
+
+// No call extends a prefix by more: subnet numbers have 32 bits.
+constexpr int64_t kMostNewBits = 32;
+
+Result<IpPrefix> read_prefix(const Value& value) {
+  if (auto prefix = parse_ip_prefix(value.as_string())) {
+    return *prefix;
+  }
+  return Error{"invalid CIDR expression: invalid CIDR address: " + value.as_string()};
+}
+
+AddressBits bits_of(int64_t number) {
+  return {0, static_cast<uint64_t>(number)};
+}
+
+FunctionResult cidrhost_call(const CallContext&, Arguments arguments) {
+  KILN_ASSIGN(int64_t number, whole_number(arguments[1]));
+  KILN_ASSIGN(IpPrefix prefix, read_prefix(arguments[0]));
+  AddressBits highest = low_ones(prefix.host_bits());
+  // -1 is the last address, -2 the one before it.
+  AddressBits distance = bits_of(number < 0 ? -(number + 1) : number);
+  if (distance > highest) {
+    return call_error(
+        fmt::format("prefix of {} does not accommodate a host numbered {}", prefix.length, number));
+  }
+  AddressBits host = number < 0 ? highest - distance : distance;
+  return Value::string(format_address(prefix.address | host, prefix.width));
+}
+
+FunctionResult cidrnetmask_call(const CallContext&, Arguments arguments) {
+  KILN_ASSIGN(IpPrefix prefix, read_prefix(arguments[0]));
+  AddressBits mask = low_ones(prefix.width) - low_ones(prefix.host_bits());
+  return Value::string(format_address(mask, prefix.width));
+}
+
+FunctionResult cidrsubnet_call(const CallContext&, Arguments arguments) {
+  KILN_ASSIGN(int64_t new_bits, whole_number(arguments[1]));
+  KILN_ASSIGN(int64_t number, whole_number(arguments[2]));
+  KILN_ASSIGN(IpPrefix prefix, read_prefix(arguments[0]));
+  if (new_bits > kMostNewBits) {
+    return call_error("may not extend prefix by more than 32 bits");
+  }
+  if (new_bits < 0) {
+    return call_error("must extend prefix by at least zero bits");
+  }
+  auto added = static_cast<unsigned>(new_bits);
+  if (added > prefix.host_bits()) {
+    return call_error(fmt::format("insufficient address space to extend prefix of {} by {}",
+                                  prefix.length, added));
+  }
+  if (number < 0 || bits_of(number) > low_ones(added)) {
+    return call_error(fmt::format(
+        "prefix extension of {} does not accommodate a subnet numbered {}", added, number));
+  }
+  prefix.length += added;
+  prefix.address = prefix.address | bits_of(number) << prefix.host_bits();
+  return Value::string(format_prefix(prefix));
+}
+
+// The first range of a length that lies behind `previous` (or begins the parent), or nothing when
+// the parent is full.
+std::optional<IpPrefix> next_subnet(const IpPrefix& parent, const std::optional<IpPrefix>& previous,
+                                    unsigned length) {
+  IpPrefix next = parent;
+  next.length = length;
+  if (previous) {
+    AddressBits block = previous->last() >> next.host_bits();
+    next.address = (block + AddressBits{0, 1}) << next.host_bits();
+    if (next.address <= previous->address || !parent.contains(next.address)) {
+      return {};
+    }
+  }
+  return next;
+}
+
+FunctionResult cidrsubnets_call(const CallContext&, Arguments arguments) {
+  auto parent = read_prefix(arguments[0]);
+  if (!parent) {
+    return argument_error(0, parent.error().message);
+  }
+  std::vector<std::string> subnets;
+  std::optional<IpPrefix> previous;
+  for (size_t i = 1; i < arguments.size(); ++i) {
+    auto argument = static_cast<int>(i);
+    auto new_bits = whole_number(arguments[i]);
+    if (!new_bits) {
+      return argument_error(argument, new_bits.error().message);
+    }
+    if (*new_bits < 1) {
+      return argument_error(argument, "must extend prefix by at least one bit");
+    }
+    if (*new_bits > kMostNewBits) {
+      return argument_error(argument, "may not extend prefix by more than 32 bits");
+    }
+    unsigned length = parent->length + static_cast<unsigned>(*new_bits);
+    if (length > parent->width) {
+      return argument_error(
+          argument,
+          fmt::format("would extend prefix to {} bits, which is too long for an {} address", length,
+                      parent->width == 32 ? "IPv4" : "IPv6"));
+    }
+    auto next = next_subnet(*parent, previous, length);
+    if (!next) {
+      return argument_error(argument, fmt::format("not enough remaining address space for a subnet "
+                                                  "with a prefix of {} bits after {}",
+                                                  length, format_prefix(*previous)));
+    }
+    subnets.push_back(format_prefix(*next));
+    previous = next;
+  }
+  return string_list(subnets);
+}
+
+}  // namespace
+
+std::span<const FunctionInfo> network_functions() {
+  static const Parameter prefix =
+      string_parameter("prefix", "An address range, such as \"10.0.0.0/8\".");
+  static const FunctionInfo functions[] = {
+      {
+          .name = "cidrhost",
+          .doc = "The address of a host within a range.",
+          .parameters = {prefix,
+                         number_parameter("hostnum", "Its number; negative counts from the end.")},
+          .result = Type::string(),
+          .call = cidrhost_call,
+      },
+      {
+          .name = "cidrnetmask",
+          .doc = "The network mask of a range.",
+          .parameters = {prefix},
+          .result = Type::string(),
+          .call = cidrnetmask_call,
+      },
+      {
+          .name = "cidrsubnet",
+          .doc = "A subnet of a range.",
+          .parameters = {prefix, number_parameter("newbits", "How many bits longer its prefix is."),
+                         number_parameter("netnum", "Its number.")},
+          .result = Type::string(),
+          .call = cidrsubnet_call,
+      },
+      {
+          .name = "cidrsubnets",
+          .doc = "Subnets of a range, one after the other.",
+          .parameters = {prefix},
+          .rest = number_parameter("newbits", "How many bits longer each one's prefix is."),
+          .result = Type::list(Type::string()),
+          .call = cidrsubnets_call,
+      },
+  };
+  return functions;
+}
+
+}  // namespace kiln

@@ -1,0 +1,531 @@
+#include <algorithm>
+
+#include "compiler/eval/equality.h"
+#include "compiler/value/convert.h"
+#include "compiler/value/unicode.h"
+#include "stdlib/functions/arguments.h"
+
+// Functions of lists and tuples.
+namespace kiln {
+namespace {
+
+FunctionResult all_or_any(Arguments arguments, bool all) {
+  bool unknown = false;
+  for (const Value& element : arguments[0].elements()) {
+    if (!element.is_known()) {
+      if (all) {
+        return pending(Type::boolean());
+      }
+      unknown = true;
+    } else if (element.is_null()) {
+      if (all) {
+        return Value::boolean(false);
+      }
+    } else if (element.as_bool() != all) {
+      return Value::boolean(!all);
+    }
+  }
+  return unknown ? pending(Type::boolean()) : Value::boolean(all);
+}
+
+FunctionResult alltrue_call(const CallContext&, Arguments arguments) {
+  return all_or_any(arguments, true);
+}
+
+FunctionResult anytrue_call(const CallContext&, Arguments arguments) {
+  return all_or_any(arguments, false);
+}
+
+FunctionResult chunklist_call(const CallContext&, Arguments arguments) {
+  const Value& list = arguments[0];
+  auto size = whole_number(arguments[1]);
+  if (!size) {
+    return call_error("invalid size: " + size.error().message);
+  }
+  if (*size < 0) {
+    return call_error("the size argument must be positive");
+  }
+  const Type element = list.type().element();
+  std::vector<Value> chunks;
+  const auto& elements = list.elements();
+  size_t step = *size == 0 ? std::max<size_t>(elements.size(), 1) : static_cast<size_t>(*size);
+  for (size_t begin = 0; begin < elements.size();) {
+    size_t count = std::min(step, elements.size() - begin);
+    auto first = elements.begin() + static_cast<std::ptrdiff_t>(begin);
+    auto last = first + static_cast<std::ptrdiff_t>(count);
+    chunks.push_back(Value::list(element, {first, last}));
+    begin += count;
+  }
+  return Value::list(list.type(), std::move(chunks))
+      .with_marks_of(list)
+      .with_marks_of(arguments[1]);
+}
+
+FunctionResult chunklist_type(Arguments arguments) {
+  return Value::unknown(Type::list(arguments[0].type()));
+}
+
+std::vector<Type> types_of(Arguments arguments) {
+  std::vector<Type> types;
+  for (const Value& value : arguments) {
+    types.push_back(value.type());
+  }
+  return types;
+}
+
+FunctionResult coalesce_call(const CallContext&, Arguments arguments) {
+  auto type = unify(types_of(arguments), Conversions::Unsafe);
+  if (!type || arguments.empty()) {
+    return call_error("all arguments must have the same type");
+  }
+  for (const Value& argument : arguments) {
+    KILN_ASSIGN(Value value, convert(argument, *type));
+    if (!value.is_known()) {
+      return value;
+    }
+    bool empty = !value.is_null() && value.type().is(TypeKind::String) && value.as_string().empty();
+    if (!value.is_null() && !empty) {
+      return value;
+    }
+  }
+  return call_error("no non-null, non-empty-string arguments");
+}
+
+FunctionResult coalescelist_call(const CallContext&, Arguments arguments) {
+  if (arguments.empty()) {
+    return call_error("at least one argument is required");
+  }
+  for (const Value& argument : arguments) {
+    if (!argument.is_known()) {
+      return Value::unknown(Type::dynamic());
+    }
+    if (!is_sequence(argument.type())) {
+      return call_error("coalescelist arguments must be lists or tuples");
+    }
+  }
+  for (const Value& argument : arguments) {
+    if (!argument.is_null() && argument.size() > 0) {
+      return argument;
+    }
+  }
+  return call_error("no non-null arguments");
+}
+
+FunctionResult compact_call(const CallContext&, Arguments arguments) {
+  if (!arguments[0].is_wholly_known()) {
+    return pending(Type::list(Type::string()));
+  }
+  std::vector<Value> kept;
+  for (const Value& element : arguments[0].elements()) {
+    if (!element.is_null() && !element.as_string().empty()) {
+      kept.push_back(element);
+    }
+  }
+  return Value::list(Type::string(), std::move(kept));
+}
+
+// The list type that all arguments convert to, or nothing when the result is a tuple.
+std::optional<Type> common_list(Arguments arguments) {
+  if (!std::all_of(arguments.begin(), arguments.end(),
+                   [](const Value& value) { return value.type().is(TypeKind::List); })) {
+    return {};
+  }
+  auto type = unify(types_of(arguments), Conversions::Unsafe);
+  return type ? std::optional(*type) : std::nullopt;
+}
+
+FunctionResult concat_call(const CallContext&, Arguments arguments) {
+  if (arguments.empty()) {
+    return call_error("at least one argument is required");
+  }
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    if (!is_sequence(arguments[i].type())) {
+      return argument_error(static_cast<int>(i), "all arguments must be lists or tuples; got " +
+                                                     arguments[i].type().friendly_name());
+    }
+  }
+  auto list = common_list(arguments);
+  std::vector<Value> all;
+  std::vector<Mark> marks;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    auto sequence = list ? convert(arguments[i], *list) : arguments[i];
+    if (!sequence) {
+      return argument_error(static_cast<int>(i), sequence.error().message);
+    }
+    marks = union_marks(marks, sequence->marks());
+    all.insert(all.end(), sequence->elements().begin(), sequence->elements().end());
+  }
+  Value result = list ? Value::list(list->element(), std::move(all)) : Value::tuple(std::move(all));
+  return result.with_marks(marks);
+}
+
+FunctionResult concat_type(Arguments arguments) {
+  auto list = common_list(arguments);
+  return Value::unknown(list ? *list : Type::dynamic());
+}
+
+FunctionResult contains_call(const CallContext&, Arguments arguments) {
+  const Value& list = arguments[0];
+  if (!is_sequence_or_set(list.type())) {
+    return call_error("argument must be list, tuple, or set");
+  }
+  bool unknown = false;
+  for (const Value& element : list.elements()) {
+    Value equal = equal_values(arguments[1], element);
+    if (equal.is_known() && equal.as_bool()) {
+      return Value::boolean(true);
+    }
+    unknown |= !equal.is_known();
+  }
+  return unknown ? pending(Type::boolean()) : Value::boolean(false);
+}
+
+FunctionResult distinct_call(const CallContext&, Arguments arguments) {
+  const Value& list = arguments[0];
+  if (!list.is_wholly_known()) {
+    return pending(list.type());
+  }
+  std::vector<Value> kept;
+  for (const Value& element : list.elements()) {
+    if (std::none_of(kept.begin(), kept.end(),
+                     [&](const Value& other) { return equal_values(other, element).as_bool(); })) {
+      kept.push_back(element);
+    }
+  }
+  return Value::list(list.type().element(), std::move(kept));
+}
+
+FunctionResult same_type(Arguments arguments) {
+  return Value::unknown(arguments[0].type());
+}
+
+FunctionResult element_call(const CallContext&, Arguments arguments) {
+  const Value& list = arguments[0];
+  if (arguments[1].as_number().compare(Number(int64_t{0})) < 0) {
+    return call_error("cannot use element function with a negative index");
+  }
+  if (!is_sequence(list.type())) {
+    return call_error("cannot read elements from " + list.type().friendly_name());
+  }
+  auto index = whole_number(arguments[1]);
+  if (!index) {
+    return call_error("invalid index: " + index.error().message);
+  }
+  if (list.size() == 0) {
+    return call_error("cannot use element function with an empty list");
+  }
+  return list.elements()[static_cast<size_t>(*index) % list.size()].with_marks_of(list);
+}
+
+FunctionResult element_type(Arguments arguments) {
+  const Type& type = arguments[0].type();
+  return Value::unknown(type.is(TypeKind::List) ? type.element() : Type::dynamic());
+}
+
+// Appends what a sequence holds at any depth; false when something that may be a sequence is not
+// known yet.
+bool append_flat(const Value& sequence, std::vector<Value>& out, std::vector<Mark>& marks) {
+  marks = union_marks(marks, sequence.marks());
+  if (!sequence.is_known()) {
+    return false;
+  }
+  bool known = true;
+  for (const Value& element : sequence.elements()) {
+    if (!element.is_null() && is_sequence_or_set(element.type())) {
+      known = append_flat(element, out, marks) && known;
+    } else {
+      known &= element.is_known() || !element.type().is(TypeKind::Dynamic);
+      out.push_back(element);
+    }
+  }
+  return known;
+}
+
+FunctionResult flatten_call(const CallContext&, Arguments arguments) {
+  if (!is_sequence_or_set(arguments[0].type())) {
+    return call_error("can only flatten lists, sets and tuples");
+  }
+  std::vector<Value> out;
+  std::vector<Mark> marks;
+  bool known = append_flat(arguments[0], out, marks);
+  Value result = known ? Value::tuple(std::move(out)) : Value::unknown(Type::dynamic());
+  return result.with_marks(marks);
+}
+
+FunctionResult index_call(const CallContext&, Arguments arguments) {
+  const Value& list = arguments[0];
+  if (!is_sequence(list.type())) {
+    return call_error("argument must be a list or tuple");
+  }
+  if (list.size() == 0) {
+    return call_error("cannot search an empty list");
+  }
+  for (size_t i = 0; i < list.size(); ++i) {
+    Value equal = equal_values(list.elements()[i], arguments[1]);
+    if (!equal.is_known()) {
+      return pending(Type::number());
+    }
+    if (equal.as_bool()) {
+      return Value::number(static_cast<int64_t>(i));
+    }
+  }
+  return call_error("item not found");
+}
+
+FunctionResult length_call(const CallContext&, Arguments arguments) {
+  const Value& value = arguments[0];
+  const Type& type = value.type();
+  auto count = [](size_t size) { return Value::number(static_cast<int64_t>(size)); };
+  if (type.is(TypeKind::Tuple)) {
+    return count(type.elements().size());
+  }
+  if (type.is(TypeKind::Object)) {
+    return count(type.attributes().size());
+  }
+  if (!type.is(TypeKind::Dynamic) && !type.is(TypeKind::String) && !type.is_collection()) {
+    return call_error("argument must be a string, a collection type, or a structural type");
+  }
+  if (!value.is_known()) {
+    return pending(Type::number());
+  }
+  return count(type.is(TypeKind::String) ? split_graphemes(value.as_string()).size()
+                                         : value.size());
+}
+
+FunctionResult reverse_call(const CallContext&, Arguments arguments) {
+  const Value& list = arguments[0];
+  if (!is_sequence_or_set(list.type())) {
+    return argument_error(
+        0, "can only reverse list or tuple values, not " + list.type().friendly_name());
+  }
+  std::vector<Value> out(list.elements().rbegin(), list.elements().rend());
+  Value result = list.type().is(TypeKind::Tuple)
+                     ? Value::tuple(std::move(out))
+                     : Value::list(list.type().element(), std::move(out));
+  return result.with_marks_of(list);
+}
+
+FunctionResult reverse_type(Arguments arguments) {
+  const Type& type = arguments[0].type();
+  if (type.is(TypeKind::List) || type.is(TypeKind::Set)) {
+    return Value::unknown(Type::list(type.element()));
+  }
+  if (type.is(TypeKind::Tuple)) {
+    std::vector<Type> types(type.elements().rbegin(), type.elements().rend());
+    return Value::unknown(Type::tuple(std::move(types)));
+  }
+  return Value::unknown(Type::dynamic());
+}
+
+// One end of a slice, checked as far as it can be alone.
+FunctionResult check_bound(const Value& value, int argument, std::string_view name, size_t length) {
+  auto bound = whole_number(value);
+  if (!bound) {
+    return argument_error(argument,
+                          fmt::format("invalid {} index: {}", name, bound.error().message));
+  }
+  if (*bound < 0) {
+    return argument_error(argument, fmt::format("{} index must not be less than zero", name));
+  }
+  if (*bound > static_cast<int64_t>(length)) {
+    return argument_error(
+        argument, fmt::format("{} index must not be greater than the length of the list", name));
+  }
+  return value;
+}
+
+FunctionResult slice_call(const CallContext&, Arguments arguments) {
+  const Value& list = arguments[0];
+  if (list.type().is(TypeKind::Set)) {
+    return argument_error(
+        0,
+        "cannot slice a set, because its elements do not have indices; explicitly convert to a "
+        "list if the ordering of the result is not important");
+  }
+  if (!is_sequence(list.type())) {
+    return argument_error(0, "must be a list or tuple value");
+  }
+  if (auto start = check_bound(arguments[1], 1, "start", list.size()); !start) {
+    return start;
+  }
+  if (auto end = check_bound(arguments[2], 2, "end", list.size()); !end) {
+    return end;
+  }
+  int64_t start = *arguments[1].as_number().to_int64();
+  int64_t end = *arguments[2].as_number().to_int64();
+  if (start > end) {
+    return argument_error(1, "start index must not be greater than end index");
+  }
+  std::vector<Value> out(list.elements().begin() + start, list.elements().begin() + end);
+  Value result = list.type().is(TypeKind::Tuple)
+                     ? Value::tuple(std::move(out))
+                     : Value::list(list.type().element(), std::move(out));
+  return result.with_marks_of(list);
+}
+
+FunctionResult slice_type(Arguments arguments) {
+  const Type& type = arguments[0].type();
+  return Value::unknown(type.is(TypeKind::List) ? type : Type::dynamic());
+}
+
+FunctionResult sort_call(const CallContext&, Arguments arguments) {
+  if (!arguments[0].is_wholly_known()) {
+    return pending(Type::list(Type::string()));
+  }
+  std::vector<std::string> texts;
+  for (const Value& element : arguments[0].elements()) {
+    if (element.is_null()) {
+      return call_error(fmt::format("given list element {} is null; a null string cannot be sorted",
+                                    texts.size()));
+    }
+    texts.push_back(element.as_string());
+  }
+  std::sort(texts.begin(), texts.end());
+  return string_list(texts);
+}
+
+Parameter list_parameter(Type element, std::string_view doc, bool allow_marked = false) {
+  return {.name = "list",
+          .type = Type::list(std::move(element)),
+          .allow_marked = allow_marked,
+          .doc = doc};
+}
+
+}  // namespace
+
+std::span<const FunctionInfo> sequence_functions() {
+  static const FunctionInfo functions[] = {
+      {
+          .name = "alltrue",
+          .doc = "Whether every element is true.",
+          .parameters = {list_parameter(Type::boolean(), "The bools; an empty list gives true.")},
+          .result = Type::boolean(),
+          .call = alltrue_call,
+      },
+      {
+          .name = "anytrue",
+          .doc = "Whether some element is true.",
+          .parameters = {list_parameter(Type::boolean(), "The bools; an empty list gives false.")},
+          .result = Type::boolean(),
+          .call = anytrue_call,
+      },
+      {
+          .name = "chunklist",
+          .doc = "Cuts a list into lists of a given length; the last may be shorter.",
+          .parameters = {list_parameter(Type::dynamic(), "The list to cut.", true),
+                         {.name = "size",
+                          .type = Type::number(),
+                          .allow_marked = true,
+                          .doc = "The length; 0 means all in one."}},
+          .result_type = chunklist_type,
+          .call = chunklist_call,
+      },
+      {
+          .name = "coalesce",
+          .doc = "The first argument that is neither null nor an empty string.",
+          .rest = Parameter{.name = "vals",
+                            .type = Type::dynamic(),
+                            .allow_null = true,
+                            .allow_unknown = true,
+                            .doc = "Values of one type, or convertible to one."},
+          .call = coalesce_call,
+      },
+      {
+          .name = "coalescelist",
+          .doc = "The first list or tuple that is not empty.",
+          .rest = Parameter{.name = "vals",
+                            .type = Type::dynamic(),
+                            .allow_null = true,
+                            .allow_unknown = true,
+                            .doc = "Lists or tuples."},
+          .call = coalescelist_call,
+      },
+      {
+          .name = "compact",
+          .doc = "The list without empty strings and nulls.",
+          .parameters = {list_parameter(Type::string(), "The strings.")},
+          .result = Type::list(Type::string()),
+          .call = compact_call,
+      },
+      {
+          .name = "concat",
+          .doc = "Several lists or tuples as one.",
+          .rest = structure_parameter("seqs", "The lists or tuples, at least one."),
+          .result_type = concat_type,
+          .call = concat_call,
+      },
+      {
+          .name = "contains",
+          .doc = "Whether a list, tuple or set has a value.",
+          .parameters = {any_parameter("list", "Where to look."),
+                         any_parameter("value", "What to look for; no conversion is made.")},
+          .result = Type::boolean(),
+          .call = contains_call,
+      },
+      {
+          .name = "distinct",
+          .doc = "The list without the elements that occurred before.",
+          .parameters = {list_parameter(Type::dynamic(), "The list.")},
+          .result_type = same_type,
+          .call = distinct_call,
+      },
+      {
+          .name = "element",
+          .doc = "The element at an index, which starts over after the last element.",
+          .parameters = {structure_parameter("list", "A list or tuple."),
+                         number_parameter("index", "The index, from 0.")},
+          .result_type = element_type,
+          .call = element_call,
+      },
+      {
+          .name = "flatten",
+          .doc = "Replaces lists, tuples and sets inside a list by their elements.",
+          .parameters = {structure_parameter("list", "A list, tuple or set.")},
+          .call = flatten_call,
+      },
+      {
+          .name = "index",
+          .doc = "The index of the first element that equals a value.",
+          .parameters = {any_parameter("list", "A list or tuple."),
+                         any_parameter("value", "What to look for.")},
+          .result = Type::number(),
+          .call = index_call,
+      },
+      {
+          .name = "length",
+          .doc = "How many elements a collection, or characters a string, has.",
+          .parameters = {{.name = "value",
+                          .type = Type::dynamic(),
+                          .allow_unknown = true,
+                          .doc = "A string or collection."}},
+          .result = Type::number(),
+          .call = length_call,
+      },
+      {
+          .name = "reverse",
+          .doc = "The elements from last to first.",
+          .parameters = {structure_parameter("list", "A list, tuple or set.")},
+          .result_type = reverse_type,
+          .call = reverse_call,
+      },
+      {
+          .name = "slice",
+          .doc = "Part of a list or tuple.",
+          .parameters = {structure_parameter("list", "A list or tuple."),
+                         number_parameter("start_index", "The first element to take, from 0."),
+                         number_parameter("end_index", "The first element not to take.")},
+          .result_type = slice_type,
+          .call = slice_call,
+      },
+      {
+          .name = "sort",
+          .doc = "The strings in order of their code points.",
+          .parameters = {list_parameter(Type::string(), "The strings.")},
+          .result = Type::list(Type::string()),
+          .call = sort_call,
+      },
+  };
+  return functions;
+}
+
+}  // namespace kiln

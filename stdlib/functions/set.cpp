@@ -1,0 +1,170 @@
+#include <algorithm>
+
+#include "compiler/value/convert.h"
+#include "stdlib/functions/arguments.h"
+
+namespace kiln {
+namespace {
+
+// A product of more elements than this is taken for a mistake: it would fill the memory.
+constexpr size_t kLargestProduct = 1'000'000;
+
+// The set type that all arguments convert to.
+FunctionResult common_set(Arguments arguments) {
+  std::vector<Type> elements;
+  for (const Value& set : arguments) {
+    bool untyped = set.is_known() && set.size() == 0 && set.type().element().is(TypeKind::Dynamic);
+    if (!untyped) {
+      elements.push_back(set.type().element());
+    }
+  }
+  auto element = unify(elements, Conversions::Unsafe);
+  if (!element) {
+    return call_error("given sets must all have compatible element types");
+  }
+  return Value::unknown(Type::set(*element));
+}
+
+// Combines the elements of the first set with those of each further one.
+template <typename Combine>
+FunctionResult combine_sets(Arguments arguments, Combine combine) {
+  FunctionResult type = common_set(arguments);
+  if (!type) {
+    return type;
+  }
+  std::vector<Value> elements;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    auto set = convert(arguments[i], (*type).type());
+    if (!set) {
+      return argument_error(static_cast<int>(i), set.error().message);
+    }
+    if (!set->is_known()) {
+      return pending((*type).type());
+    }
+    elements = i == 0 ? set->elements() : combine(std::move(elements), set->elements());
+  }
+  return Value::set((*type).type().element(), std::move(elements));
+}
+
+FunctionResult setunion_call(const CallContext&, Arguments arguments) {
+  return combine_sets(arguments, [](std::vector<Value> a, const std::vector<Value>& b) {
+    a.insert(a.end(), b.begin(), b.end());
+    return a;
+  });
+}
+
+FunctionResult setintersection_call(const CallContext&, Arguments arguments) {
+  return combine_sets(arguments, [](std::vector<Value> a, const std::vector<Value>& b) {
+    std::erase_if(
+        a, [&](const Value& value) { return std::find(b.begin(), b.end(), value) == b.end(); });
+    return a;
+  });
+}
+
+// The element type that one factor adds to the tuples of a product.
+FunctionResult factor_type(const Value& factor, int argument) {
+  const Type& type = factor.type();
+  if (type.is(TypeKind::List) || type.is(TypeKind::Set)) {
+    return Value::unknown(type.element());
+  }
+  if (!type.is(TypeKind::Tuple)) {
+    return argument_error(argument, "a set or a list is required");
+  }
+  auto element = unify(type.elements(), Conversions::Unsafe);
+  if (!element) {
+    return argument_error(argument, "all elements must be of the same type");
+  }
+  return Value::unknown(*element);
+}
+
+FunctionResult setproduct_type(Arguments arguments) {
+  if (arguments.size() < 2) {
+    return call_error("at least two arguments are required");
+  }
+  std::vector<Type> elements;
+  bool lists = true;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    FunctionResult element = factor_type(arguments[i], static_cast<int>(i));
+    if (!element) {
+      return element;
+    }
+    elements.push_back((*element).type());
+    lists &= !arguments[i].type().is(TypeKind::Set);
+  }
+  Type tuple = Type::tuple(std::move(elements));
+  return Value::unknown(lists ? Type::list(tuple) : Type::set(tuple));
+}
+
+FunctionResult setproduct_call(const CallContext&, Arguments arguments) {
+  FunctionResult sample = setproduct_type(arguments);
+  if (!sample) {
+    return sample;
+  }
+  const Type type = (*sample).type();
+  std::vector<Mark> marks;
+  size_t total = 1;
+  for (const Value& factor : arguments) {
+    marks = union_marks(marks, factor.marks());
+    total *= factor.size();
+    if (total > kLargestProduct) {
+      return call_error(fmt::format("the product has more than {} elements", kLargestProduct));
+    }
+  }
+  std::vector<Value> product;
+  std::vector<size_t> position(arguments.size(), 0);
+  for (size_t i = 0; i < total; ++i) {
+    std::vector<Value> tuple;
+    for (size_t j = 0; j < arguments.size(); ++j) {
+      KILN_ASSIGN(Value element,
+                  convert(arguments[j].elements()[position[j]], type.element().elements()[j]));
+      tuple.push_back(std::move(element));
+    }
+    product.push_back(Value::tuple(std::move(tuple)));
+    for (size_t j = arguments.size(); j-- > 0;) {
+      if (++position[j] < arguments[j].size()) {
+        break;
+      }
+      position[j] = 0;
+    }
+  }
+  Value result = type.is(TypeKind::List) ? Value::list(type.element(), std::move(product))
+                                         : Value::set(type.element(), std::move(product));
+  return result.with_marks(marks);
+}
+
+Parameter set_parameter(std::string_view name, std::string_view doc) {
+  return {.name = name, .type = Type::set(Type::dynamic()), .doc = doc};
+}
+
+}  // namespace
+
+std::span<const FunctionInfo> set_functions() {
+  static const FunctionInfo functions[] = {
+      {
+          .name = "setintersection",
+          .doc = "The elements that all of the sets have.",
+          .parameters = {set_parameter("first_set", "A set, or what converts to one.")},
+          .rest = set_parameter("other_sets", "More of them."),
+          .result_type = common_set,
+          .call = setintersection_call,
+      },
+      {
+          .name = "setproduct",
+          .doc = "All combinations of one element of each argument, as tuples.",
+          .rest = structure_parameter("sets", "Sets, lists or tuples, at least two."),
+          .result_type = setproduct_type,
+          .call = setproduct_call,
+      },
+      {
+          .name = "setunion",
+          .doc = "The elements that some of the sets have.",
+          .parameters = {set_parameter("first_set", "A set, or what converts to one.")},
+          .rest = set_parameter("other_sets", "More of them."),
+          .result_type = common_set,
+          .call = setunion_call,
+      },
+  };
+  return functions;
+}
+
+}  // namespace kiln

@@ -1,0 +1,91 @@
+#include "compiler/value/convert.h"
+#include "stdlib/functions/arguments.h"
+
+// Conversions that Packer lacks (it has convert) and people know from Terraform.
+namespace kiln {
+namespace {
+
+FunctionResult convert_to(const Value& value, const Type& type) {
+  auto converted = convert(value, type);
+  if (!converted) {
+    return argument_error(0, converted.error().message);
+  }
+  return *std::move(converted);
+}
+
+FunctionResult tostring_call(const CallContext&, Arguments arguments) {
+  return convert_to(arguments[0], Type::string());
+}
+FunctionResult tonumber_call(const CallContext&, Arguments arguments) {
+  return convert_to(arguments[0], Type::number());
+}
+FunctionResult tobool_call(const CallContext&, Arguments arguments) {
+  return convert_to(arguments[0], Type::boolean());
+}
+FunctionResult tolist_call(const CallContext&, Arguments arguments) {
+  return convert_to(arguments[0], Type::list(Type::dynamic()));
+}
+FunctionResult toset_call(const CallContext&, Arguments arguments) {
+  return convert_to(arguments[0], Type::set(Type::dynamic()));
+}
+FunctionResult tomap_call(const CallContext&, Arguments arguments) {
+  return convert_to(arguments[0], Type::map(Type::dynamic()));
+}
+
+Parameter value_parameter() {
+  return {.name = "v",
+          .type = Type::dynamic(),
+          .allow_null = true,
+          .allow_unknown = true,
+          .allow_marked = true,
+          .doc = "What to convert."};
+}
+
+}  // namespace
+
+std::span<const FunctionInfo> type_conversion_functions() {
+  static const FunctionInfo functions[] = {
+      {
+          .name = "tobool",
+          .doc = "Converts a value to a bool.",
+          .parameters = {value_parameter()},
+          .result = Type::boolean(),
+          .call = tobool_call,
+      },
+      {
+          .name = "tolist",
+          .doc = "Converts a value to a list.",
+          .parameters = {value_parameter()},
+          .call = tolist_call,
+      },
+      {
+          .name = "tomap",
+          .doc = "Converts a value to a map.",
+          .parameters = {value_parameter()},
+          .call = tomap_call,
+      },
+      {
+          .name = "tonumber",
+          .doc = "Converts a value to a number.",
+          .parameters = {value_parameter()},
+          .result = Type::number(),
+          .call = tonumber_call,
+      },
+      {
+          .name = "toset",
+          .doc = "Converts a value to a set, without duplicates.",
+          .parameters = {value_parameter()},
+          .call = toset_call,
+      },
+      {
+          .name = "tostring",
+          .doc = "Converts a value to a string.",
+          .parameters = {value_parameter()},
+          .result = Type::string(),
+          .call = tostring_call,
+      },
+  };
+  return functions;
+}
+
+}  // namespace kiln
