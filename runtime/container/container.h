@@ -31,7 +31,8 @@ struct ContainerOptions {
   std::string work;
 
   ContainerNetwork network = ContainerNetwork::Host;
-  std::string hostname = "kiln";
+  // What packages may write into the image as its name; `localhost` resolves without DNS.
+  std::string hostname = "localhost";
   // What /etc/resolv.conf shows. Absent: the file of the tree itself. It never gets into the tree.
   std::optional<std::string> resolv_conf;
 

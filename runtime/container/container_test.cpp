@@ -37,7 +37,7 @@ TEST_CASE("a command runs as root of the tree, with its code, streams and enviro
   Result<ExitStatus> status = guest->execute(command, {});
   REQUIRE(status.ok());
   CHECK(status->code == 3);
-  CHECK(output == "0\n/\nC a b /root\n0022\nkiln\n");
+  CHECK(output == "0\n/\nC a b /root\n0022\nlocalhost\n");
   CHECK(error_output == "problem\n");
   // A second command in the same machine.
   CHECK(run_in(*guest, "echo $SECRET again").output == "again\n");
@@ -231,6 +231,35 @@ TEST_CASE("a killed kiln leaves no process and no mount", "[container]") {
   CHECK(read_test_file("/proc/mounts") == mounts);
 }
 
+// The first of this process's children, or of the child of `parent`.
+pid_t child_of(const std::string& parent) {
+  std::string children = read_test_file("/proc/" + parent + "/task/" + parent + "/children");
+  return static_cast<pid_t>(std::strtol(children.c_str(), nullptr, 10));
+}
+
+TEST_CASE("a killed init takes its guest along and is reported", "[container]") {
+  TestTree tree;
+  std::string seconds = unique_sleep();
+  bool inner = GENERATE(false, true);
+  auto guest = tree.start();
+  pid_t outside = child_of(std::to_string(::getpid()));
+  pid_t victim = inner ? child_of(std::to_string(outside)) : outside;
+  REQUIRE(victim > 0);
+  Command command;
+  command.line = "echo; exec sleep " + seconds;
+  command.output = [&](std::string_view) { ::kill(victim, SIGKILL); };
+  Result<ExitStatus> status = guest->execute(command, {});
+  REQUIRE(!status.ok());
+  CHECK(status.error().message ==
+        "talk to kiln-init: it ended unexpectedly (killed, or out of memory?)");
+  CHECK(!guest->upload_content("x", "/tmp/x", 0644, {}).ok());
+  auto deadline = Clock::now() + 1s;
+  while (count_processes(seconds) > 0 && Clock::now() < deadline) {
+    ::sched_yield();
+  }
+  CHECK(count_processes(seconds) == 0);
+}
+
 TEST_CASE("an ordinary user with a range of ids can make files of other users", "[container]") {
   if (needs_user_namespace() && !plan_user_namespace().limits.empty()) {
     WARN("not checked: " << plan_user_namespace().limits);
@@ -249,6 +278,31 @@ TEST_CASE("an ordinary user with a range of ids can make files of other users", 
   CHECK(read_test_file(tree.place.path("f")) == "own\n");
   CHECK(guest->upload_content("kiln's", "/home/f", 0644, {}).ok());
   CHECK(run_in(*guest, "cat /home/f").output == "kiln's");
+}
+
+// The next two are run by tests/machine, as users and in places that are made for them.
+
+TEST_CASE("a user without a range of ids is root only, and is told", "[.single-id]") {
+  TestTree tree;
+  auto guest = tree.start();
+  CHECK(guest->limits().starts_with(
+      "the image can hold files of root only, and programs that change their user (apt, su, most "
+      "daemons) fail in it: /etc/subuid and /etc/subgid grant "));
+  CHECK(run_in(*guest, "id -u; echo x > /etc/new; cat /proc/self/uid_map | wc -l").output ==
+        "0\n1\n");
+  CHECK(run_in(*guest, "chown nobody /etc/new").status.code != 0);
+  REQUIRE(guest->close({}).ok());
+  CHECK(read_test_file(tree.place.path("upper/etc/new")) == "x\n");
+}
+
+TEST_CASE("a kernel that allows no namespaces is reported with a remedy", "[.no-namespaces]") {
+  TestTree tree;
+  Result<std::unique_ptr<Container>> guest = Container::start(tree.options, {});
+  REQUIRE(!guest.ok());
+  CHECK(guest.error().message ==
+        "make a user namespace: no space left on device. Building a root filesystem needs root, "
+        "or user namespaces for an ordinary user. Run kiln as root, or allow user namespaces: "
+        "sysctl user.max_user_namespaces=15000 (it is 0).");
 }
 
 }  // namespace

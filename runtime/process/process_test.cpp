@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,7 +13,9 @@
 #include <thread>
 
 #include "runtime/file_descriptor.h"
+#include "runtime/process/user_namespace.h"
 #include "tests/support/catch.h"
+#include "tests/support/temporary_directory.h"
 
 namespace kiln {
 namespace {
@@ -185,7 +188,41 @@ TEST_CASE("much output flows through little memory") {
   CHECK(largest <= 65536);
 }
 
-TEST_CASE("a killed kiln takes its children along") {
+TEST_CASE("a process can be root of a user namespace with all its ids", "[container]") {
+  if (needs_user_namespace() && !plan_user_namespace().limits.empty()) {
+    WARN("not checked: " << plan_user_namespace().limits);
+    return;
+  }
+  TemporaryDirectory place;
+  ProcessSpec spec =
+      shell("id -u; touch f && chown 33:33 f && chmod 600 f && stat -c %u:%g f; rm f");
+  spec.directory = place.path();
+  spec.in_user_namespace = true;
+  CHECK(run(spec).output == "0\n33:33\n");
+}
+
+TEST_CASE("ranges of ids are read as subuid(5) says") {
+  std::string file = "# comment\nother:1:2\nme:100000:65536\nbad:x:y\n7:300000:10\nme:5:0\nme\n";
+  auto ranges = granted_ranges(file, "me", 1000, 7);
+  REQUIRE(ranges.size() == 3);
+  CHECK(ranges[0].inside == 0);
+  CHECK(ranges[0].outside == 1000);
+  CHECK(ranges[0].count == 1);
+  CHECK(ranges[1].inside == 1);
+  CHECK(ranges[1].outside == 100000);
+  CHECK(ranges[1].count == 65536);
+  CHECK(ranges[2].inside == 65537);
+  CHECK(ranges[2].outside == 300000);
+  CHECK(ranges[2].count == 10);
+}
+
+TEST_CASE("a process that keeps others out of its memory can have children") {
+  ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+  CHECK(run(shell("exit 5")).status.code == 5);
+  ::prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
+}
+
+TEST_CASE("a killed kiln takes its children along", "[container]") {
   std::string seconds = unique_sleep(4);
   pid_t kiln = ::fork();
   REQUIRE(kiln >= 0);
