@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -49,7 +50,23 @@ struct DataConfig {
 struct SourceConfig {
   std::string type;
   std::string name;
+  // The builder's own options.
   BodyPointer body;
+  // kiln's own, for the steps of the builder.
+  std::optional<ReusePolicy> reuse;
+  std::vector<std::string> inputs;
+  // The block's header, and its type label.
+  Span span;
+  Span type_span;
+};
+
+// A plugin that `required_plugins` names.
+struct RequiredPlugin {
+  // As the template calls it, and where it comes from: `github.com/hashicorp/qemu`.
+  std::string name;
+  std::string source;
+  // As written: `>= 1.0, < 2`.
+  std::string constraint;
   Span span;
 };
 
@@ -64,8 +81,10 @@ struct ProvisionerConfig {
   std::string name;
   // The component's own options.
   BodyPointer body;
-  // Source name -> object of options that replace those of the body; null for none.
+  // Source name -> object of options that replace those of the body; null for none. And where it
+  // is written.
   Value overrides;
+  Span overrides_span;
   // Exact names `type.name` of sources.
   std::vector<std::string> only;
   std::vector<std::string> except;
@@ -102,6 +121,7 @@ struct SourceUse {
   // The declared body with what the build adds.
   BodyPointer body;
   std::optional<ReusePolicy> reuse;
+  std::vector<std::string> inputs;
   Span span;
 };
 
@@ -117,6 +137,7 @@ struct BuildConfig {
 };
 
 struct Config {
+  std::vector<RequiredPlugin> required_plugins;
   std::vector<VariableConfig> variables;
   std::vector<LocalConfig> locals;
   std::vector<DataConfig> data;
@@ -140,6 +161,9 @@ struct Module {
   std::vector<std::string> environment_read;
   // Only `.kiln.*` files: kiln's stricter rules apply.
   bool is_kiln_dialect = false;
+  // A file could not be read or parsed, so that whatever seems to be missing may be in it: nothing
+  // more is said about what the rest means.
+  bool is_incomplete = false;
   CallContext call_context;
   Config config;
 };
@@ -150,14 +174,17 @@ struct LoadOptions {
   std::vector<std::pair<std::string, std::string>> variables;
   // `-var-file`, in order.
   std::vector<std::string> var_files;
-  // All names and values of the environment.
-  std::vector<std::pair<std::string, std::string>> environment;
+  // A variable of the environment; nothing when it is not set. Empty: none is set.
+  std::function<std::optional<std::string>(const std::string&)> environment = {};
   // Stop after parsing and the shape of blocks (`validate -syntax-only`).
   bool syntax_only = false;
   bool warn_undeclared_variables = false;
   // Seconds since the epoch for timestamp(); absent while planning.
   std::optional<int64_t> now;
 };
+
+// Whether a file of this name is in kiln's own dialect rather than Packer's.
+bool is_kiln_file(std::string_view name);
 
 // Reads, parses and checks the template at `path` (a file, or a directory whose template files are
 // one module). Never null; problems are in `diagnostics`, and the module holds what could be

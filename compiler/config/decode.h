@@ -1,5 +1,8 @@
 #pragma once
 
+#include <map>
+#include <string>
+
 #include "compiler/config/schema.h"
 #include "compiler/eval/scope.h"
 #include "compiler/source/diagnostic.h"
@@ -9,7 +12,26 @@ namespace kiln {
 
 // The value of a body under a schema: an object of schema.type(), marks of sensitive arguments set.
 // `dynamic` blocks are expanded first. Reports every problem; what could not be decoded is unknown
-// (a value of the wrong type) or null (missing).
+// (a value of the wrong type) or null (missing). An argument set to null counts as not set.
 Value decode(const Body& body, const Schema& schema, const Scope& scope, Diagnostics& diagnostics);
+
+// Options that replace those a body sets, as a provisioner's `override` gives them.
+struct Overrides {
+  // An object with attributes named after arguments and blocks; null for none.
+  Value values = {};
+  // What to underline when they are wrong.
+  Span span = {};
+};
+
+struct DecodedBody {
+  Value value;
+  // Where each argument is given that the body itself sets.
+  std::map<std::string, Span, std::less<>> argument_spans;
+};
+
+// The same with overrides applied before required arguments and rules are checked, and the places
+// that later checks underline.
+DecodedBody decode(const Body& body, const Schema& schema, const Overrides& overrides,
+                   const Scope& scope, Diagnostics& diagnostics);
 
 }  // namespace kiln

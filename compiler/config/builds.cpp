@@ -1,0 +1,213 @@
+#include <algorithm>
+#include <set>
+
+#include "compiler/config/attribute.h"
+#include "compiler/config/diagnostics.h"
+#include "compiler/config/loading.h"
+#include "compiler/eval/dynamic_blocks.h"
+#include "compiler/source/suggest.h"
+#include "compiler/value/unicode.h"
+
+namespace kiln {
+namespace {
+
+BodySpec build_spec() {
+  return {{{"name"}, {"description"}, {"sources"}},
+          {{"source", {"reference"}},
+           {"provisioner", {"type"}},
+           {"error-cleanup-provisioner", {"type"}},
+           {"post-processor", {"type"}},
+           {"post-processors", {}},
+           {"hcp_packer_registry", {}},
+           {"from", {"type"}}}};
+}
+
+// The type and the name in `source.T.N` or `T.N`. What stands in front of three parts does not
+// matter, and more parts are dropped, as in Packer.
+std::optional<std::pair<std::string, std::string>> parse_source_reference(std::string_view text) {
+  std::vector<std::string> parts;
+  while (true) {
+    const size_t dot = text.find('.');
+    parts.emplace_back(text.substr(0, dot));
+    if (dot == std::string_view::npos) {
+      break;
+    }
+    text.remove_prefix(dot + 1);
+  }
+  if (parts.size() < 2) {
+    return std::nullopt;
+  }
+  const size_t first = parts.size() > 2 ? 1 : 0;
+  if (!is_identifier(parts[first]) || !is_identifier(parts[first + 1])) {
+    return std::nullopt;
+  }
+  return std::pair(parts[first], parts[first + 1]);
+}
+
+class BuildReader {
+ public:
+  BuildReader(const BodyBlock& block, std::set<const SourceConfig*>& reported, Loading& loading)
+      : block_(block),
+        reported_(reported),
+        loading_(loading),
+        diagnostics_(loading.diagnostics),
+        scope_(&loading.module.config.scope) {}
+
+  BuildConfig read() {
+    build_.span = block_.header_span;
+    const Scope& outer = loading_.module.config.scope;
+    const BodyContent content =
+        expand_dynamic_blocks(block_.body, outer)->content(build_spec(), diagnostics_);
+    build_.name = read_string(content, "name", outer, diagnostics_).value_or("");
+    build_.description = read_string(content, "description", outer, diagnostics_).value_or("");
+    // What runs inside may ask for the name; the rest of `build` only a run knows.
+    scope_.set("build", Value::object({{"name", Value::string(build_.name)}}));
+    bool mentions_source = content.attribute("sources") != nullptr;
+    for (const std::string& reference : read_strings(content, "sources", outer, diagnostics_)) {
+      use_source(reference, content.attribute("sources")->expr->span, nullptr);
+    }
+    for (const BodyBlock& block : content.blocks) {
+      mentions_source = mentions_source || block.type == "source";
+      read_block(block);
+    }
+    if (!mentions_source ||
+        (content.attribute("sources") != nullptr && mentions_nothing(content))) {
+      diagnostics_.emit(block_.header_span, diag::MissingSourceReference);
+    }
+    return std::move(build_);
+  }
+
+ private:
+  // `sources = []` and no source block, without a problem that explains it.
+  bool mentions_nothing(const BodyContent& content) const {
+    const bool has_block = std::ranges::any_of(
+        content.blocks, [](const BodyBlock& block) { return block.type == "source"; });
+    return !has_block && build_.sources.empty() && !diagnostics_.has_errors();
+  }
+
+  void read_block(const BodyBlock& block) {
+    if (block.type == "source") {
+      use_source(block.labels[0].text, block.labels[0].span, &block);
+    } else if (block.type == "provisioner") {
+      build_.provisioners.push_back(read_provisioner(block, scope_, loading_));
+    } else if (block.type == "error-cleanup-provisioner") {
+      read_error_cleanup(block);
+    } else if (block.type == "post-processor") {
+      build_.chains.push_back({read_post_processor(block, scope_, loading_)});
+    } else if (block.type == "post-processors") {
+      read_chain(block);
+    } else if (block.type == "hcp_packer_registry") {
+      read_registry(block, scope_, loading_);
+    }
+  }
+
+  void read_error_cleanup(const BodyBlock& block) {
+    if (build_.error_cleanup) {
+      Diagnostic& diagnostic = diagnostics_.emit(block.header_span, diag::SecondErrorCleanup);
+      diagnostic.labels.push_back({build_.error_cleanup->span, "the first one is here"});
+      return;
+    }
+    build_.error_cleanup = read_provisioner(block, scope_, loading_);
+  }
+
+  void read_chain(const BodyBlock& block) {
+    const BodyContent content =
+        block.body->content({{}, {{"post-processor", {"type"}}}}, diagnostics_);
+    std::vector<PostProcessorConfig> chain;
+    for (const BodyBlock& member : content.blocks) {
+      chain.push_back(read_post_processor(member, scope_, loading_));
+    }
+    if (!chain.empty()) {
+      build_.chains.push_back(std::move(chain));
+    }
+  }
+
+  // `block` adds to the source's body; null for an entry of `sources`.
+  void use_source(const std::string& reference, Span span, const BodyBlock* block) {
+    const auto parsed = parse_source_reference(reference);
+    if (!parsed) {
+      diagnostics_.emit(span, diag::InvalidSourceReference);
+      return;
+    }
+    const auto& [type, name] = *parsed;
+    const std::vector<SourceConfig>& declared = loading_.module.config.sources;
+    const auto source = std::ranges::find_if(declared, [&](const SourceConfig& candidate) {
+      return candidate.type == type && candidate.name == name;
+    });
+    if (source == declared.end()) {
+      report_unknown_source(type + "." + name, span);
+      return;
+    }
+    if (loading_.catalog.find(ComponentKind::Builder, type) == nullptr) {
+      report_unknown_type(*source);
+    }
+    SourceUse use{.type = type,
+                  .declared_name = name,
+                  .name = name,
+                  .body = source->body,
+                  .reuse = source->reuse,
+                  .inputs = source->inputs,
+                  .span = span};
+    if (block != nullptr) {
+      BodyPointer additions;
+      const BodyContent content =
+          block->body->partial_content({{{"name"}}, {}}, diagnostics_, additions);
+      const std::string local_name =
+          read_string(content, "name", literal_scope(), diagnostics_).value_or("");
+      use.name = local_name.empty() ? name : local_name;
+      use.body = merge_bodies({source->body, additions});
+      use.span = block->header_span;
+    }
+    build_.sources.push_back(std::move(use));
+  }
+
+  void report_unknown_source(const std::string& address, Span span) {
+    std::vector<std::string> known;
+    for (const SourceConfig& source : loading_.module.config.sources) {
+      known.push_back(source.type + "." + source.name);
+    }
+    std::ranges::sort(known);
+    Diagnostic& diagnostic = diagnostics_.emit(span, diag::UnknownSource, list_names(known),
+                                               did_you_mean(address, known));
+    diagnostic.summary = "Unknown source " + address;
+  }
+
+  // Once for a source, however many builds use it.
+  void report_unknown_type(const SourceConfig& source) {
+    if (!reported_.insert(&source).second) {
+      return;
+    }
+    const std::vector<std::string> known = component_names(loading_.catalog.builders);
+    Diagnostic& diagnostic = diagnostics_.emit(source.type_span, diag::UnknownSourceType,
+                                               list_names(known), did_you_mean(source.type, known));
+    diagnostic.summary = "Unknown source type " + source.type;
+  }
+
+  const BodyBlock& block_;
+  std::set<const SourceConfig*>& reported_;
+  Loading& loading_;
+  Diagnostics& diagnostics_;
+  Scope scope_;
+  BuildConfig build_;
+};
+
+}  // namespace
+
+void read_builds(Loading& loading) {
+  std::set<const SourceConfig*> reported;
+  bool has_registry = false;
+  for (const BodyBlock& block : loading.blocks) {
+    if (block.type == "build") {
+      loading.module.config.builds.push_back(BuildReader(block, reported, loading).read());
+    } else if (block.type == "hcp_packer_registry") {
+      if (has_registry) {
+        loading.diagnostics.emit(block.header_span, diag::SecondRegistry);
+        continue;
+      }
+      has_registry = true;
+      read_registry(block, loading.module.config.scope, loading);
+    }
+  }
+}
+
+}  // namespace kiln

@@ -1,0 +1,25 @@
+#include "compiler/config/component_check.h"
+
+#include "compiler/config/diagnostics.h"
+
+namespace kiln {
+
+void check_component(const ComponentInfo& component, const DecodedBody& decoded, Span block,
+                     const std::string& summary, const FileReader& files,
+                     Diagnostics& diagnostics) {
+  if (component.check == nullptr) {
+    return;
+  }
+  for (ConfigProblem& problem : component.check(decoded.value, {files})) {
+    const auto place = decoded.argument_spans.find(problem.argument);
+    const Span span = place == decoded.argument_spans.end() ? block : place->second;
+    Diagnostic& diagnostic = diagnostics.emit(
+        span, problem.is_warning ? diag::QuestionableOptions : diag::InvalidOptions,
+        problem.message);
+    if (!problem.is_warning && !summary.empty()) {
+      diagnostic.summary = summary;
+    }
+  }
+}
+
+}  // namespace kiln

@@ -1,0 +1,134 @@
+#include <algorithm>
+#include <array>
+
+#include "compiler/config/diagnostics.h"
+#include "compiler/config/loading.h"
+
+namespace kiln {
+namespace {
+
+// The suffixes of template files, in the order in which their files are read.
+constexpr std::array<std::string_view, 4> template_suffixes = {".pkr.hcl", ".kiln.hcl", ".pkr.json",
+                                                               ".kiln.json"};
+
+bool is_template(std::string_view name) {
+  return std::ranges::any_of(template_suffixes,
+                             [&](std::string_view suffix) { return name.ends_with(suffix); });
+}
+
+std::string directory_of(const std::string& path) {
+  const size_t slash = path.find_last_of('/');
+  if (slash == std::string::npos) {
+    return ".";
+  }
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+std::string in_directory(const std::string& directory, const std::string& name) {
+  return directory.ends_with('/') ? directory + name : directory + "/" + name;
+}
+
+// The template files of a directory, in reading order.
+std::vector<std::string> list_templates(const std::string& directory, Loading& loading) {
+  std::vector<std::string> paths;
+  Result<std::vector<std::string>> names = loading.files.list(directory);
+  if (!names) {
+    loading.diagnostics.emit_without_span(diag::UnreadableFile, names.error().message + ".");
+    return paths;
+  }
+  for (std::string_view suffix : template_suffixes) {
+    for (const std::string& name : *names) {
+      const std::string path = in_directory(directory, name);
+      if (name.ends_with(suffix) && loading.files.kind(path) == FileKind::Regular) {
+        paths.push_back(path);
+      }
+    }
+  }
+  return paths;
+}
+
+void report_no_template(const std::string& path, Loading& loading) {
+  if (path.ends_with(".json") && loading.files.kind(path) == FileKind::Regular) {
+    Diagnostic& diagnostic = loading.diagnostics.emit_without_span(diag::LegacyTemplate, path);
+    diagnostic.hint = "`packer hcl2_upgrade` turns it into HCL.";
+    return;
+  }
+  Diagnostic& diagnostic = loading.diagnostics.emit_without_span(diag::NoConfigFile);
+  diagnostic.summary = "Could not find any config file in " + path;
+}
+
+std::vector<std::string> find_templates(const std::string& path, Loading& loading) {
+  switch (loading.files.kind(path)) {
+    case FileKind::Directory: {
+      loading.module.root_directory = path;
+      const size_t mark = loading.diagnostics.mark();
+      std::vector<std::string> paths = list_templates(path, loading);
+      if (paths.empty() && loading.diagnostics.mark() == mark) {
+        report_no_template(path, loading);
+      }
+      return paths;
+    }
+    case FileKind::Missing:
+      // Opening it says why it cannot be opened.
+      loading.module.root_directory = directory_of(path);
+      return {path};
+    case FileKind::Regular:
+    case FileKind::Other:
+      break;
+  }
+  loading.module.root_directory = directory_of(path);
+  if (!is_template(path)) {
+    report_no_template(path, loading);
+    return {};
+  }
+  return {path};
+}
+
+// What may stand at the top of a template.
+BodySpec template_spec() {
+  return {{},
+          {{"packer", {}},
+           {"variable", {"name"}},
+           {"variables", {}},
+           {"local", {"name"}},
+           {"locals", {}},
+           {"data", {"type", "name"}},
+           {"source", {"type", "name"}},
+           {"build", {}},
+           {"hcp_packer_registry", {}},
+           {"communicator", {"type", "name"}}}};
+}
+
+}  // namespace
+
+void read_template(Loading& loading) {
+  Module& module = loading.module;
+  const std::vector<std::string> paths = find_templates(module.path, loading);
+  std::vector<const SyntaxTree*> parsed;
+  for (const std::string& path : paths) {
+    Result<std::string> text = loading.files.read(path);
+    if (!text) {
+      loading.diagnostics.emit_without_span(diag::UnreadableFile, text.error().message + ".");
+      continue;
+    }
+    const SourceId id = loading.sources.add(path, *std::move(text));
+    module.files.push_back(id);
+    if (path.ends_with(".json")) {
+      loading.diagnostics.emit({id, 0, 0}, diag::JsonNotSupported, path);
+      continue;
+    }
+    module.trees.push_back(parse(loading.sources, id, loading.diagnostics));
+  }
+  module.is_kiln_dialect = !paths.empty() && std::ranges::all_of(paths, is_kiln_file);
+  // Only files that parse are judged by the blocks they have: half a file lacks some.
+  module.is_incomplete = loading.diagnostics.has_errors();
+  const BodySpec spec = template_spec();
+  Diagnostics ignored;
+  for (const auto& tree : module.trees) {
+    BodyContent content =
+        tree->body()->content(spec, module.is_incomplete ? ignored : loading.diagnostics);
+    std::ranges::move(content.blocks, std::back_inserter(loading.blocks));
+  }
+}
+
+}  // namespace kiln

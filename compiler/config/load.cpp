@@ -1,0 +1,132 @@
+#include <algorithm>
+
+#include "compiler/config/diagnostics.h"
+#include "compiler/config/loading.h"
+#include "compiler/config/version.h"
+#include "compiler/eval/evaluate.h"
+
+namespace kiln {
+namespace {
+
+std::string with_forward_slashes(std::string path) {
+  std::ranges::replace(path, '\\', '/');
+  return path;
+}
+
+// templatefile()'s way back into the compiler. The text is parsed in a map of its own, so that
+// functions may run in several threads; a problem becomes the function's error.
+Result<Value> render_template(const CallContext& context, const FunctionTable* functions,
+                              const std::string& path, const std::string& text,
+                              const Value& variables) {
+  SourceMap sources;
+  Diagnostics diagnostics;
+  const ParsedExpr parsed = parse_template(sources, sources.add(path, text), diagnostics);
+  Scope scope;
+  scope.set_functions(functions, &context);
+  if (variables.has_content()) {
+    for (const auto& [name, value] : variables.entries()) {
+      scope.set(name, value);
+    }
+  }
+  Value value = evaluate(*parsed.root, scope, diagnostics);
+  for (const Diagnostic& diagnostic : diagnostics.all()) {
+    if (diagnostic.severity == Severity::Error) {
+      return Error{fmt::format("{}: {}; {}", sources.describe(diagnostic.span), diagnostic.summary,
+                               diagnostic.detail)};
+    }
+  }
+  return value;
+}
+
+void set_up_calls(Loading& loading) {
+  Module& module = loading.module;
+  CallContext& context = module.call_context;
+  context.files = &loading.files;
+  context.base_directory = module.root_directory;
+  context.now = loading.options.now;
+  context.environment = [lookup = loading.options.environment,
+                         &read = module.environment_read](const std::string& name) {
+    const auto place = std::ranges::lower_bound(read, name);
+    if (place == read.end() || *place != name) {
+      read.insert(place, name);
+    }
+    return lookup ? lookup(name) : std::nullopt;
+  };
+  context.render_template = [&context, functions = loading.catalog.functions](
+                                const std::string& path, const std::string& text,
+                                const Value& variables) {
+    return render_template(context, functions, path, text, variables);
+  };
+}
+
+// What every expression of the template sees besides variables, locals and data.
+void set_up_scope(Loading& loading) {
+  const Module& module = loading.module;
+  Scope& scope = loading.module.config.scope;
+  scope.set_functions(loading.catalog.functions, &module.call_context);
+  scope.set("path",
+            Value::object(
+                {{"cwd", Value::string(with_forward_slashes(loading.files.working_directory()))},
+                 {"root", Value::string(with_forward_slashes(module.root_directory))}}));
+  const auto unknown_text = [](std::string origin) {
+    return Value::unknown(Type::string(), {.not_null = true, .prefix = {}, .origin = origin});
+  };
+  scope.set("packer",
+            Value::object({{"version", Value::string(packer_version)},
+                           {"versionFingerprint", unknown_text("packer.versionFingerprint")},
+                           {"iterationID", unknown_text("packer.iterationID")}}));
+  // Outside of builds these have no value, and `build` no attributes.
+  scope.set("source", Value::object({{"type", unknown_text("source.type")},
+                                     {"name", unknown_text("source.name")}}));
+  scope.set("build",
+            Value::unknown(Type::object({}), {.not_null = true, .prefix = {}, .origin = "build"}));
+}
+
+}  // namespace
+
+bool is_kiln_file(std::string_view name) {
+  return name.ends_with(".kiln.hcl") || name.ends_with(".kiln.json");
+}
+
+DeclaredVariable* Loading::find_variable(std::string_view name) {
+  for (DeclaredVariable& variable : variables) {
+    if (variable.config.name == name) {
+      return &variable;
+    }
+  }
+  return nullptr;
+}
+
+std::unique_ptr<Module> load(const std::string& path, const LoadOptions& options,
+                             const Catalog& catalog, const FileReader& files, SourceMap& sources,
+                             Diagnostics& diagnostics) {
+  auto module = std::make_unique<Module>();
+  module->path = path;
+  // After a file that could not be understood, the rest is still read as far as it goes, for those
+  // who ask about the module, but not commented on.
+  Diagnostics later;
+  Diagnostics reading;
+  Loading loading{options, catalog, files, sources, reading, *module};
+  read_template(loading);
+  Loading rest{options, catalog, files, sources, later, *module, std::move(loading.blocks)};
+  set_up_calls(rest);
+  set_up_scope(rest);
+  read_packer_blocks(rest);
+  declare_variables(rest);
+  assign_variables(rest);
+  if (!options.syntax_only) {
+    finish_variables(rest);
+    read_data(rest);
+    read_locals(rest);
+    check_data(rest);
+    read_sources(rest);
+    read_builds(rest);
+  }
+  diagnostics.append(std::move(reading));
+  if (!module->is_incomplete) {
+    diagnostics.append(std::move(later));
+  }
+  return module;
+}
+
+}  // namespace kiln

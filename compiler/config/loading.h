@@ -1,0 +1,95 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/config/config.h"
+#include "compiler/eval/type_expression.h"
+
+namespace kiln {
+
+// A variable while it is being read: what only loading needs to know of it.
+struct DeclaredVariable {
+  VariableConfig config;
+  // What values convert to, with the defaults of optional attributes.
+  TypeExpression constraint;
+  std::vector<BodyBlock> validations;
+  // The declaration had a problem: its value is not worth a message.
+  bool is_broken = false;
+};
+
+// What the parts of load() share while a template is being read. Internal to this layer.
+struct Loading {
+  const LoadOptions& options;
+  const Catalog& catalog;
+  const FileReader& files;
+  SourceMap& sources;
+  Diagnostics& diagnostics;
+  Module& module;
+  // The top-level blocks of all files, in the order of files.
+  std::vector<BodyBlock> blocks = {};
+  // In order of declaration.
+  std::vector<DeclaredVariable> variables = {};
+
+  DeclaredVariable* find_variable(std::string_view name);
+  bool is_kiln_dialect(Span span) const { return is_kiln_file(sources.name(span.source)); }
+};
+
+// The phases, in the order they run.
+
+// Reads and parses the template's files: fills `trees`, `files` and `blocks`.
+void read_template(Loading& loading);
+
+// `packer` blocks: required_version is checked, required_plugins kept.
+void read_packer_blocks(Loading& loading);
+void read_required_plugins(const BodyBlock& block, Loading& loading);
+
+// `variable` and `variables` blocks.
+void declare_variables(Loading& loading);
+
+// A value as the variable holds it: defaults of optional attributes filled in, then converted.
+Result<Value> convert_to(const TypeExpression& constraint, const Value& value);
+
+// Values from the environment, from files and from the command line, in this order.
+void assign_variables(Loading& loading);
+
+// Unset variables and validation rules; then `config.variables` and `var` are complete.
+void finish_variables(Loading& loading);
+
+// `data`, `local` and `locals` blocks: fills `data` and `local`.
+void read_data(Loading& loading);
+void read_locals(Loading& loading);
+
+// Checks the options of data sources, which may refer to locals.
+void check_data(Loading& loading);
+
+void read_sources(Loading& loading);
+void read_builds(Loading& loading);
+void read_registry(const BodyBlock& block, const Scope& scope, Loading& loading);
+
+// The blocks inside a build. `scope` has `build.name`. Nothing after a problem that leaves no
+// provisioner to speak of.
+ProvisionerConfig read_provisioner(const BodyBlock& block, const Scope& scope, Loading& loading);
+PostProcessorConfig read_post_processor(const BodyBlock& block, const Scope& scope,
+                                        Loading& loading);
+
+// Whether kiln's own argument `name` has its kiln meaning in a block of this component: not in
+// Packer's files when the component has an option of that name.
+bool has_kiln_meaning(std::string_view name, const ComponentInfo* component, Span block,
+                      const Loading& loading);
+
+// Reads `reuse`, if `content` has it.
+std::optional<ReusePolicy> read_reuse(const BodyContent& content, const Scope& scope,
+                                      Diagnostics& diagnostics);
+
+// Reports a component type that the catalog does not have; `what` is `provisioner`, say. The
+// component, or null.
+const ComponentInfo* find_component(ComponentKind kind, std::string_view what,
+                                    const BodyBlock& block, Loading& loading);
+
+// `a b c`, and ` Did you mean "b"?`, for messages about names.
+std::string list_names(const std::vector<std::string>& names);
+std::vector<std::string> component_names(const Catalog::Table& table);
+
+}  // namespace kiln

@@ -1,0 +1,135 @@
+#include "compiler/config/attribute.h"
+#include "compiler/config/diagnostics.h"
+#include "compiler/config/loading.h"
+#include "compiler/eval/evaluate.h"
+
+namespace kiln {
+namespace {
+
+// The spec of meta-arguments: Packer's, and kiln's where they are not the component's.
+BodySpec meta_spec(std::initializer_list<std::string_view> packers,
+                   std::initializer_list<std::string_view> kilns, const ComponentInfo* component,
+                   Span block, const Loading& loading) {
+  BodySpec spec;
+  for (std::string_view name : packers) {
+    spec.attributes.push_back({std::string(name)});
+  }
+  for (std::string_view name : kilns) {
+    if (has_kiln_meaning(name, component, block, loading)) {
+      spec.attributes.push_back({std::string(name)});
+    }
+  }
+  return spec;
+}
+
+void check_only_except(const BodyContent& content, const std::vector<std::string>& only,
+                       const std::vector<std::string>& except, Diagnostics& diagnostics) {
+  if (only.empty() || except.empty()) {
+    return;
+  }
+  Diagnostic& diagnostic = diagnostics.emit(content.attribute("except")->span, diag::OnlyAndExcept);
+  diagnostic.labels.push_back({content.attribute("only")->span, "\"only\" is set here"});
+}
+
+Duration read_duration(const BodyContent& content, std::string_view name,
+                       const DiagDef<std::string>& problem, const Scope& scope,
+                       Diagnostics& diagnostics) {
+  const std::optional<std::string> text = read_string(content, name, scope, diagnostics);
+  if (!text || text->empty()) {
+    return Duration{0};
+  }
+  const std::optional<Duration> duration = parse_duration(*text);
+  if (!duration) {
+    Diagnostic& diagnostic = diagnostics.emit(content.attribute(name)->expr->span, problem, *text);
+    diagnostic.hint = "A duration is written like `90s`, `5m` or `1h30m`.";
+  }
+  return duration.value_or(Duration{0});
+}
+
+// The value of `override`; null when there is none or it has the wrong shape.
+Value read_overrides(const BodyContent& content, const Scope& scope, Diagnostics& diagnostics) {
+  const std::optional<Value> read = read_value(content, "override", scope, diagnostics);
+  if (!read || !read->has_content()) {
+    return {};
+  }
+  const Span span = content.attribute("override")->expr->span;
+  if (!read->type().is(TypeKind::Object)) {
+    diagnostics.emit(span, diag::OverrideNotObject);
+    return {};
+  }
+  for (const auto& [source, options] : read->entries()) {
+    if (!options.type().is(TypeKind::Object) && !options.type().is(TypeKind::Dynamic)) {
+      Diagnostic& diagnostic = diagnostics.emit(span, diag::OverrideEntryNotObject, source);
+      diagnostic.summary =
+          fmt::format("provisioner's override.'{}' block must be an HCL object", source);
+      return {};
+    }
+  }
+  return *read;
+}
+
+const Expr* expression(const BodyContent& content, std::string_view name) {
+  const BodyAttribute* attribute = content.attribute(name);
+  return attribute == nullptr ? nullptr : attribute->expr;
+}
+
+}  // namespace
+
+ProvisionerConfig read_provisioner(const BodyBlock& block, const Scope& scope, Loading& loading) {
+  Diagnostics& diagnostics = loading.diagnostics;
+  const ComponentInfo* component =
+      find_component(ComponentKind::Provisioner, block.type, block, loading);
+  ProvisionerConfig provisioner;
+  provisioner.type = block.labels[0].text;
+  provisioner.span = block.header_span;
+  const BodySpec spec =
+      meta_spec({"name", "only", "except", "pause_before", "max_retries", "timeout",
+                 "continue_on_error", "override"},
+                {"when", "reuse", "inputs"}, component, block.header_span, loading);
+  const BodyContent content = block.body->partial_content(spec, diagnostics, provisioner.body);
+  provisioner.name = read_string(content, "name", scope, diagnostics).value_or("");
+  provisioner.only = read_strings(content, "only", scope, diagnostics);
+  provisioner.except = read_strings(content, "except", scope, diagnostics);
+  check_only_except(content, provisioner.only, provisioner.except, diagnostics);
+  provisioner.pause_before =
+      read_duration(content, "pause_before", diag::InvalidPauseBefore, scope, diagnostics);
+  provisioner.timeout = read_duration(content, "timeout", diag::InvalidTimeout, scope, diagnostics);
+  if (provisioner.pause_before != Duration{0} && provisioner.timeout != Duration{0}) {
+    diagnostics.emit(content.attribute("timeout")->span, diag::IgnoredTimeout);
+    provisioner.timeout = Duration{0};
+  }
+  provisioner.max_retries = read_count(content, "max_retries", scope, diagnostics).value_or(0);
+  provisioner.continue_on_error =
+      read_bool(content, "continue_on_error", scope, diagnostics).value_or(false);
+  provisioner.overrides = read_overrides(content, scope, diagnostics);
+  if (const Expr* written = expression(content, "override")) {
+    provisioner.overrides_span = written->span;
+  }
+  provisioner.when = expression(content, "when");
+  provisioner.reuse = read_reuse(content, scope, diagnostics);
+  provisioner.inputs = read_strings(content, "inputs", scope, diagnostics);
+  return provisioner;
+}
+
+PostProcessorConfig read_post_processor(const BodyBlock& block, const Scope& scope,
+                                        Loading& loading) {
+  Diagnostics& diagnostics = loading.diagnostics;
+  const ComponentInfo* component =
+      find_component(ComponentKind::PostProcessor, block.type, block, loading);
+  PostProcessorConfig post_processor;
+  post_processor.type = block.labels[0].text;
+  post_processor.span = block.header_span;
+  const BodySpec spec = meta_spec({"name", "only", "except", "keep_input_artifact"}, {"when"},
+                                  component, block.header_span, loading);
+  const BodyContent content = block.body->partial_content(spec, diagnostics, post_processor.body);
+  post_processor.name = read_string(content, "name", scope, diagnostics).value_or("");
+  post_processor.only = read_strings(content, "only", scope, diagnostics);
+  post_processor.except = read_strings(content, "except", scope, diagnostics);
+  check_only_except(content, post_processor.only, post_processor.except, diagnostics);
+  post_processor.keep_input_artifact =
+      read_optional_bool(content, "keep_input_artifact", scope, diagnostics);
+  post_processor.when = expression(content, "when");
+  return post_processor;
+}
+
+}  // namespace kiln

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "compiler/config/schema.h"
+#include "compiler/source/diagnostic.h"
+
+namespace kiln {
+
+// Reports the rules of `schema` that decoded values break. As with Packer's components, an empty
+// string is as good as no value, and so is an empty list where values exclude each other.
+void check_rules(const Schema& schema, const std::map<std::string, Value>& values,
+                 const std::map<std::string, Span, std::less<>>& argument_spans, Span body_span,
+                 Diagnostics& diagnostics);
+
+// Reports a known string, or element of a list of them, that is not one the argument may be.
+void check_one_of(const ArgumentSchema& argument, const Value& value, Span span,
+                  Diagnostics& diagnostics);
+
+}  // namespace kiln

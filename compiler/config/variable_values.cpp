@@ -1,0 +1,236 @@
+#include <algorithm>
+
+#include "compiler/config/attribute.h"
+#include "compiler/config/diagnostics.h"
+#include "compiler/config/loading.h"
+#include "compiler/eval/evaluate.h"
+#include "compiler/source/suggest.h"
+#include "compiler/value/json.h"
+
+namespace kiln {
+namespace {
+
+std::string in_directory(const std::string& directory, const std::string& name) {
+  return directory.ends_with('/') ? directory + name : directory + "/" + name;
+}
+
+class VariableAssigner {
+ public:
+  explicit VariableAssigner(Loading& loading) : loading_(loading) {}
+
+  void from_environment() {
+    if (!loading_.options.environment) {
+      return;
+    }
+    for (DeclaredVariable& variable : loading_.variables) {
+      const std::string key = "PKR_VAR_" + variable.config.name;
+      if (std::optional<std::string> text = loading_.module.call_context.environment(key)) {
+        from_text(variable, *std::move(text), ValueOrigin::Environment);
+      }
+    }
+  }
+
+  // `*.auto.pkrvars.*` beside a template that was given as a directory; native syntax first.
+  void from_automatic_files() {
+    const std::string& directory = loading_.module.path;
+    if (loading_.files.kind(directory) != FileKind::Directory) {
+      return;
+    }
+    const Result<std::vector<std::string>> names = loading_.files.list(directory);
+    if (!names) {
+      return;
+    }
+    for (std::string_view suffix :
+         {".auto.pkrvars.hcl", ".auto.kilnvars.hcl", ".auto.pkrvars.json", ".auto.kilnvars.json"}) {
+      for (const std::string& name : *names) {
+        if (name.ends_with(suffix)) {
+          from_file(in_directory(directory, name));
+        }
+      }
+    }
+  }
+
+  void from_file(const std::string& path) {
+    const bool is_json = path.ends_with(".json");
+    if (!is_json && !path.ends_with(".hcl")) {
+      Diagnostic& diagnostic = loading_.diagnostics.emit_without_span(diag::UnknownVarFileFormat);
+      diagnostic.summary = "Could not guess format of " + path;
+      return;
+    }
+    Result<std::string> text = loading_.files.read(path);
+    if (!text) {
+      loading_.diagnostics.emit_without_span(diag::UnreadableFile, text.error().message + ".");
+      return;
+    }
+    const SourceId id = loading_.sources.add(path, *std::move(text));
+    loading_.module.files.push_back(id);
+    if (is_json) {
+      from_json(id);
+    } else {
+      from_native(id);
+    }
+  }
+
+  void from_argument(const std::string& name, const std::string& text) {
+    DeclaredVariable* variable = loading_.find_variable(name);
+    if (variable == nullptr) {
+      Diagnostic& diagnostic = loading_.diagnostics.emit_without_span(
+          diag::UndefinedVarArgument, name, did_you_mean(name, declared_names()));
+      diagnostic.hint = declaration_hint(name);
+      return;
+    }
+    from_text(*variable, text, ValueOrigin::CommandLine);
+  }
+
+ private:
+  // Plain text for strings, numbers and what may be anything; an expression for the rest.
+  void from_text(DeclaredVariable& variable, std::string text, ValueOrigin origin) {
+    const bool is_environment = origin == ValueOrigin::Environment;
+    const Type& type = variable.constraint.type;
+    const bool is_literal =
+        type.is(TypeKind::String) || type.is(TypeKind::Number) || type.is(TypeKind::Dynamic);
+    const SourceId id =
+        loading_.sources.add(fmt::format("<value for var.{} from {}>", variable.config.name,
+                                         is_environment ? "env" : "arguments"),
+                             variable.config.sensitive ? std::string() : text);
+    const Span span{id, 0, static_cast<uint32_t>(variable.config.sensitive ? 0 : text.size())};
+    if (is_literal) {
+      assign(variable, Value::string(text), span, origin);
+      return;
+    }
+    // A secret's text must not appear in the excerpt of a message.
+    SourceMap hidden;
+    const SourceMap& shown = variable.config.sensitive ? hidden : loading_.sources;
+    const SourceId parsed_id =
+        variable.config.sensitive ? hidden.add("value", std::move(text)) : id;
+    Diagnostics problems;
+    const ParsedExpr parsed = parse_expression(shown, parsed_id, problems);
+    Value value = Value::unknown(Type::dynamic());
+    if (!problems.has_errors()) {
+      value = evaluate(*parsed.root, literal_scope(), problems);
+    }
+    if (problems.has_errors() && variable.config.sensitive) {
+      report_mismatch(variable, span, origin, "it is not an expression of that type");
+      return;
+    }
+    const bool failed = problems.has_errors();
+    loading_.diagnostics.append(std::move(problems));
+    if (!failed) {
+      assign(variable, value, span, origin);
+    }
+  }
+
+  void from_native(SourceId id) {
+    Diagnostics& diagnostics = loading_.diagnostics;
+    const size_t mark = diagnostics.mark();
+    loading_.module.trees.push_back(parse(loading_.sources, id, diagnostics));
+    if (diagnostics.mark() != mark) {
+      return;
+    }
+    const SyntaxTree& tree = *loading_.module.trees.back();
+    // A common mistake that deserves better words than "blocks are not allowed here".
+    BodyPointer rest;
+    const BodyContent declared =
+        tree.body()->partial_content({{}, {{"variable", {"name"}}}}, diagnostics, rest);
+    for (const BodyBlock& block : declared.blocks) {
+      diagnostics.emit(block.type_span, diag::VariableInVarFile,
+                       std::string(loading_.sources.name(id)), block.labels[0].text);
+    }
+    for (const BodyAttribute& attribute : rest->just_attributes(diagnostics)) {
+      const size_t before = diagnostics.mark();
+      const Value value = evaluate(*attribute.expr, literal_scope(), diagnostics);
+      if (diagnostics.mark() == before) {
+        from_var_file(attribute.name, value, attribute.name_span, attribute.expr->span);
+      }
+    }
+  }
+
+  // Strings in JSON are literal: a variable file has no templates.
+  void from_json(SourceId id) {
+    const Result<Value> content = value_from_json(loading_.sources.text(id));
+    const Span start{id, 0, 0};
+    const bool is_object =
+        content.ok() && content->has_content() && content->type().is(TypeKind::Object);
+    if (!is_object) {
+      loading_.diagnostics.emit(
+          start, diag::InvalidJsonVarFile, std::string(loading_.sources.name(id)),
+          content.ok() ? "the root of a variable file must be an object" : content.error().message);
+      return;
+    }
+    for (const auto& [name, value] : content->entries()) {
+      // A property with this name is a comment.
+      if (name != "//") {
+        from_var_file(name, value, start, start);
+      }
+    }
+  }
+
+  void from_var_file(const std::string& name, const Value& value, Span name_span, Span value_span) {
+    DeclaredVariable* variable = loading_.find_variable(name);
+    if (variable != nullptr) {
+      assign(*variable, value, value_span, ValueOrigin::VarFile);
+    } else if (loading_.options.warn_undeclared_variables) {
+      Diagnostic& diagnostic = loading_.diagnostics.emit(name_span, diag::UndefinedVariable, name,
+                                                         did_you_mean(name, declared_names()));
+      diagnostic.hint = declaration_hint(name);
+    }
+  }
+
+  void assign(DeclaredVariable& variable, const Value& value, Span span, ValueOrigin origin) {
+    Result<Value> converted = convert_to(variable.constraint, value);
+    if (!converted) {
+      report_mismatch(variable, span, origin, converted.error().message);
+      return;
+    }
+    variable.config.value = *std::move(converted);
+    variable.config.origin = origin;
+  }
+
+  void report_mismatch(DeclaredVariable& variable, Span span, ValueOrigin origin,
+                       const std::string& reason) {
+    loading_.diagnostics.emit(span,
+                              origin == ValueOrigin::CommandLine ? diag::InvalidVariableArgument
+                                                                 : diag::InvalidVariableValue,
+                              variable.config.name, reason);
+    variable.config.value = Value::unknown(variable.config.type);
+    variable.config.origin = origin;
+    variable.is_broken = true;
+  }
+
+  std::vector<std::string> declared_names() const {
+    std::vector<std::string> names;
+    std::ranges::transform(loading_.variables, std::back_inserter(names),
+                           [](const DeclaredVariable& variable) { return variable.config.name; });
+    return names;
+  }
+
+  static std::string declaration_hint(const std::string& name) {
+    return fmt::format(
+        "To declare it, write `variable \"{}\" {{}}` in one of the template's files.", name);
+  }
+
+  Loading& loading_;
+};
+
+}  // namespace
+
+void assign_variables(Loading& loading) {
+  VariableAssigner assigner(loading);
+  assigner.from_environment();
+  assigner.from_automatic_files();
+  for (const std::string& path : loading.options.var_files) {
+    assigner.from_file(path);
+  }
+  // The last one of a name counts, and so only it is looked at.
+  const auto& given = loading.options.variables;
+  for (auto argument = given.begin(); argument != given.end(); ++argument) {
+    const bool is_replaced = std::any_of(argument + 1, given.end(), [&](const auto& later) {
+      return later.first == argument->first;
+    });
+    if (!is_replaced) {
+      assigner.from_argument(argument->first, argument->second);
+    }
+  }
+}
+
+}  // namespace kiln
