@@ -62,29 +62,25 @@ class BuildReader {
     build_.description = read_string(content, "description", outer, diagnostics_).value_or("");
     // What runs inside may ask for the name; the rest of `build` only a run knows.
     scope_.set("build", Value::object({{"name", Value::string(build_.name)}}));
-    bool mentions_source = content.attribute("sources") != nullptr;
-    for (const std::string& reference : read_strings(content, "sources", outer, diagnostics_)) {
-      use_source(reference, content.attribute("sources")->expr->span, nullptr);
+    const BodyAttribute* sources = content.attribute("sources");
+    const std::vector<std::string> listed = read_strings(content, "sources", outer, diagnostics_);
+    for (const std::string& reference : listed) {
+      use_source(reference, sources->expr->span, nullptr);
     }
+    bool mentions_source = !listed.empty();
     for (const BodyBlock& block : content.blocks) {
       mentions_source = mentions_source || block.type == "source";
       read_block(block);
     }
-    if (!mentions_source ||
-        (content.attribute("sources") != nullptr && mentions_nothing(content))) {
+    // A list that could not be read was reported, or what it refers to was.
+    const bool was_reported = sources != nullptr && diagnostics_.has_errors();
+    if (!mentions_source && !was_reported) {
       diagnostics_.emit(block_.header_span, diag::MissingSourceReference);
     }
     return std::move(build_);
   }
 
  private:
-  // `sources = []` and no source block, without a problem that explains it.
-  bool mentions_nothing(const BodyContent& content) const {
-    const bool has_block = std::ranges::any_of(
-        content.blocks, [](const BodyBlock& block) { return block.type == "source"; });
-    return !has_block && build_.sources.empty() && !diagnostics_.has_errors();
-  }
-
   void read_block(const BodyBlock& block) {
     if (block.type == "source") {
       use_source(block.labels[0].text, block.labels[0].span, &block);

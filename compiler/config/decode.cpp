@@ -187,7 +187,8 @@ class BodyDecoder {
 
 DecodedBody decode(const Body& body, const Schema& schema, const Overrides& overrides,
                    const Scope& scope, Diagnostics& diagnostics) {
-  const BodyPointer expanded = expand_dynamic_blocks(body, scope);
+  // Not owned: the caller keeps the body while it is being decoded.
+  const BodyPointer expanded = expand_dynamic_blocks(BodyPointer(BodyPointer(), &body), scope);
   return BodyDecoder(schema, overrides, scope, diagnostics).decode(*expanded, true);
 }
 

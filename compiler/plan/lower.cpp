@@ -1,0 +1,195 @@
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "compiler/config/component_check.h"
+#include "compiler/eval/evaluate.h"
+#include "compiler/plan/build_values.h"
+#include "compiler/plan/diagnostics.h"
+#include "compiler/plan/lowering.h"
+#include "compiler/value/convert.h"
+
+namespace kiln {
+namespace {
+
+// A body that several builds use is decoded for each; what is wrong with it is said once.
+void append_distinct(Diagnostics& diagnostics, Diagnostics found) {
+  std::set<std::tuple<std::string_view, uint32_t, uint32_t, uint32_t, std::string>> seen;
+  for (const Diagnostic& diagnostic : found.all()) {
+    const auto key = std::tuple(diagnostic.kind, static_cast<uint32_t>(diagnostic.span.source),
+                                diagnostic.span.begin, diagnostic.span.end, diagnostic.detail);
+    if (seen.insert(key).second) {
+      diagnostics.add(diagnostic);
+    }
+  }
+}
+
+std::string build_name(const BuildConfig& block, const SourceUse& use) {
+  const std::string name = use.type + "." + use.name;
+  return block.name.empty() ? name : block.name + "." + name;
+}
+
+std::shared_ptr<const Scope> source_scope(const SourceUse& use, const Scope& outer) {
+  auto scope = std::make_shared<Scope>(&outer);
+  scope->set("source",
+             Value::object({{"type", Value::string(use.type)}, {"name", Value::string(use.name)}}));
+  return scope;
+}
+
+void lower_build(const BuildConfig& block, const SourceUse& use, std::string name,
+                 Lowering& lowering) {
+  const ComponentInfo* builder = lowering.catalog.find(ComponentKind::Builder, use.type);
+  if (builder == nullptr) {
+    // Reported when the build was read.
+    return;
+  }
+  PlannedBuild planned;
+  planned.name = std::move(name);
+  planned.block_name = block.name;
+  planned.source_type = use.type;
+  planned.source_name = use.name;
+  planned.declared_name = use.declared_name;
+  planned.builder = builder;
+  planned.origin = use.span;
+  std::shared_ptr<const Scope> scope = source_scope(use, lowering.module.config.scope);
+  Scope planning_scope(scope.get());
+  planning_scope.set("build", planned_build_values(block.name, *builder));
+  BuildLowering build{block,
+                      use,
+                      planned,
+                      {use.declared_name, use.type},
+                      std::move(scope),
+                      std::move(planning_scope)};
+  const std::vector<StepDeclaration> after = add_prepare_steps(build, lowering);
+  add_provisioners(build, lowering);
+  add_capture_steps(after, build, lowering);
+  add_post_processors(build, lowering);
+  lowering.plan.builds.push_back(std::move(planned));
+}
+
+struct Candidate {
+  const BuildConfig& block;
+  const SourceUse& use;
+  std::string name;
+};
+
+// Every build of the template in order, those with a name that is taken left out and reported.
+std::vector<Candidate> list_builds(const Config& config, Diagnostics& diagnostics) {
+  std::vector<Candidate> candidates;
+  std::map<std::string, Span> seen;
+  for (const BuildConfig& block : config.builds) {
+    for (const SourceUse& use : block.sources) {
+      std::string name = build_name(block, use);
+      const auto [first, is_new] = seen.emplace(name, use.span);
+      if (is_new) {
+        candidates.push_back({block, use, std::move(name)});
+        continue;
+      }
+      Diagnostic& diagnostic = diagnostics.emit(use.span, diag::DuplicateBuildName, name);
+      diagnostic.labels.push_back({first->second, "the first one is here"});
+      diagnostic.hint =
+          "Give the build block a name, or use the source with a `source` block that has one.";
+    }
+  }
+  return candidates;
+}
+
+}  // namespace
+
+StepId Lowering::add(Step step) {
+  plan.steps.push_back(std::move(step));
+  return StepId{static_cast<uint32_t>(plan.steps.size() - 1)};
+}
+
+Plan lower(const Module& module, const Selection& selection, const Catalog& catalog,
+           const FileReader& files, Diagnostics& diagnostics) {
+  Plan plan;
+  if (module.is_incomplete) {
+    return plan;
+  }
+  if (module.config.builds.empty()) {
+    if (!diagnostics.has_errors()) {
+      diagnostics.emit_without_span(diag::MissingBuild);
+    }
+    return plan;
+  }
+  Diagnostics found;
+  Selector selector(selection, found);
+  const bool can_select = !found.has_errors();
+  Lowering lowering{module, catalog, files, selector, found, plan};
+  std::vector<std::string> names;
+  bool any_left = false;
+  for (Candidate& candidate : list_builds(module.config, found)) {
+    names.push_back(candidate.name);
+    if (selector.takes_build(candidate.name)) {
+      any_left = true;
+      lower_build(candidate.block, candidate.use, std::move(candidate.name), lowering);
+    }
+  }
+  // A template whose builds have no usable source was reported already.
+  if (can_select && !names.empty()) {
+    selector.report(names, any_left, found);
+  }
+  append_distinct(diagnostics, std::move(found));
+  return plan;
+}
+
+Value lower_options(const ComponentInfo& component, const StepSource& source,
+                    const Overrides& overrides, const Scope& scope, const TemplateNames& names,
+                    Span block, const std::string& summary, Lowering& lowering) {
+  Diagnostics& diagnostics = lowering.diagnostics;
+  DecodedBody decoded = decode(*source.body, component.schema, overrides, scope, diagnostics);
+  render_known_actions(decoded, component.schema, names, block, diagnostics);
+  check_component(component, decoded, block, summary, lowering.files, diagnostics);
+  return decoded.value;
+}
+
+std::optional<Value> lower_condition(const Expr* when, const Scope& scope,
+                                     Diagnostics& diagnostics) {
+  if (when == nullptr) {
+    return Value::boolean(true);
+  }
+  const Value value = evaluate(*when, scope, diagnostics);
+  Result<Value> converted = convert(value, Type::boolean());
+  if (!converted) {
+    diagnostics.emit(when->span, diag::InvalidCondition, converted.error().message);
+    return std::nullopt;
+  }
+  if (converted->is_known() && converted->is_null()) {
+    diagnostics.emit(when->span, diag::InvalidCondition, "it must be true or false, not null");
+    return std::nullopt;
+  }
+  return converted->without_marks();
+}
+
+bool applies_to(const std::vector<std::string>& only, const std::vector<std::string>& except,
+                const std::string& source_name) {
+  const auto names_it = [&](const std::vector<std::string>& names) {
+    return std::ranges::find(names, source_name) != names.end();
+  };
+  return only.empty() ? !names_it(except) : names_it(only);
+}
+
+ReusePolicy reuse_policy(const std::optional<ReusePolicy>& written, const ComponentInfo& component,
+                         const Module& module) {
+  if (written) {
+    return *written;
+  }
+  if (component.reuse != ReusePolicy::Never && module.is_kiln_dialect) {
+    return ReusePolicy::Always;
+  }
+  return component.reuse;
+}
+
+std::vector<std::string> lower_input_files(const ComponentInfo& component, const Value& config,
+                                           const std::vector<std::string>& inputs) {
+  std::vector<std::string> files = inputs;
+  if (component.input_files != nullptr) {
+    std::ranges::move(component.input_files(config), std::back_inserter(files));
+  }
+  std::ranges::sort(files);
+  files.erase(std::unique(files.begin(), files.end()), files.end());
+  return files;
+}
+
+}  // namespace kiln

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <memory>
+#include <set>
+#include <string>
+
+#include "compiler/config/decode.h"
+#include "compiler/plan/plan.h"
+#include "compiler/plan/select.h"
+#include "compiler/plan/template_actions.h"
+
+namespace kiln {
+
+// What the parts of lower() share. Internal to this layer.
+struct Lowering {
+  const Module& module;
+  const Catalog& catalog;
+  const FileReader& files;
+  Selector& selector;
+  Diagnostics& diagnostics;
+  Plan& plan;
+
+  StepId add(Step step);
+};
+
+// One build while its steps are being made.
+struct BuildLowering {
+  const BuildConfig& block;
+  const SourceUse& use;
+  PlannedBuild& planned;
+  TemplateNames names;
+  // What bodies see: `source`; and with `build` as far as it is known while planning.
+  std::shared_ptr<const Scope> scope;
+  Scope planning_scope;
+  // The step that the next one follows.
+  std::optional<StepId> previous = {};
+  // Of the steps so far.
+  std::set<std::string> addresses = {};
+
+  // `type.name` as `only`, `except` and messages have it.
+  std::string source_name() const { return use.type + "." + use.name; }
+};
+
+// Decodes the builder's options and adds its steps before provisioning; the steps that follow are
+// kept for add_capture_steps().
+std::vector<StepDeclaration> add_prepare_steps(BuildLowering& build, Lowering& lowering);
+void add_capture_steps(const std::vector<StepDeclaration>& declarations, BuildLowering& build,
+                       Lowering& lowering);
+
+void add_provisioners(BuildLowering& build, Lowering& lowering);
+void add_post_processors(BuildLowering& build, Lowering& lowering);
+
+// A step's options: decoded, template actions rendered as far as they are known, checked by the
+// component. `summary` heads what its check finds.
+Value lower_options(const ComponentInfo& component, const StepSource& source,
+                    const Overrides& overrides, const Scope& scope, const TemplateNames& names,
+                    Span block, const std::string& summary, Lowering& lowering);
+
+// The value of `when`: true without one, unknown if only a run knows. Nothing after a problem.
+std::optional<Value> lower_condition(const Expr* when, const Scope& scope,
+                                     Diagnostics& diagnostics);
+
+// Whether in-template `only` and `except` let a step be for this source.
+bool applies_to(const std::vector<std::string>& only, const std::vector<std::string>& except,
+                const std::string& source_name);
+
+ReusePolicy reuse_policy(const std::optional<ReusePolicy>& written, const ComponentInfo& component,
+                         const Module& module);
+
+// The files a step reads, as written, sorted: what the component says and what the user adds.
+std::vector<std::string> lower_input_files(const ComponentInfo& component, const Value& config,
+                                           const std::vector<std::string>& inputs);
+
+}  // namespace kiln

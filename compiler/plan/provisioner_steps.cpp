@@ -1,0 +1,147 @@
+#include "compiler/plan/lowering.h"
+
+namespace kiln {
+namespace {
+
+// By name when it has one that is not taken, otherwise by place.
+std::string take_address(const std::string& name, const std::string& place, BuildLowering& build) {
+  const std::string by_name = fmt::format("build.{}/{}", build.planned.name, name);
+  if (!name.empty() && build.addresses.insert(by_name).second) {
+    return by_name;
+  }
+  std::string by_place = fmt::format("build.{}/{}", build.planned.name, place);
+  build.addresses.insert(by_place);
+  return by_place;
+}
+
+// The options for this source that replace those of the body.
+Overrides overrides_for(const ProvisionerConfig& provisioner, const SourceUse& use) {
+  if (!provisioner.overrides.has_content()) {
+    return {};
+  }
+  const Value* options = provisioner.overrides.find(use.name);
+  return options == nullptr ? Overrides{} : Overrides{*options, provisioner.overrides_span};
+}
+
+// What provisioners and post-processors have in common; `Block` is either's config. Nothing when it
+// is not for this source, or not to run.
+template <typename Block>
+std::optional<Step> lower_block(const Block& block, ComponentKind kind, const Overrides& overrides,
+                                const std::string& place, BuildLowering& build,
+                                Lowering& lowering) {
+  const ComponentInfo* component = lowering.catalog.find(kind, block.type);
+  // An unknown type was reported when the build was read.
+  if (component == nullptr || !applies_to(block.only, block.except, build.source_name())) {
+    return std::nullopt;
+  }
+  const std::string_view kind_name = component_kind_name(kind);
+  const std::optional<Value> condition =
+      lower_condition(block.when, build.planning_scope, lowering.diagnostics);
+  Step step;
+  step.source = {
+      .body = block.body, .overrides = overrides.values, .scope = build.scope, .when = block.when};
+  step.config = lower_options(
+      *component, step.source, overrides, build.planning_scope, build.names, block.span,
+      fmt::format("Failed preparing {}-block \"{}\" \"{}\"", kind_name, block.type, block.name),
+      lowering);
+  if (!condition || (condition->is_known() && !condition->as_bool())) {
+    return std::nullopt;
+  }
+  step.address = take_address(block.name, place, build);
+  step.kind = kind;
+  step.component = component;
+  step.name = block.name;
+  step.summary = fmt::format("{} {}", kind_name, block.type);
+  step.condition = *condition;
+  if (component->effects != nullptr) {
+    step.effects = component->effects(step.config);
+  }
+  step.input_files = lower_input_files(*component, step.config, {});
+  step.reuse = reuse_policy(std::nullopt, *component, lowering.module);
+  step.origin = block.span;
+  return step;
+}
+
+std::optional<Step> lower_provisioner(const ProvisionerConfig& provisioner,
+                                      const std::string& place, BuildLowering& build,
+                                      Lowering& lowering) {
+  std::optional<Step> step =
+      lower_block(provisioner, ComponentKind::Provisioner, overrides_for(provisioner, build.use),
+                  place, build, lowering);
+  if (step) {
+    step->input_files = lower_input_files(*step->component, step->config, provisioner.inputs);
+    step->reuse = reuse_policy(provisioner.reuse, *step->component, lowering.module);
+    step->pause_before = provisioner.pause_before;
+    step->max_retries = provisioner.max_retries;
+    step->timeout = provisioner.timeout;
+    step->continue_on_error = provisioner.continue_on_error;
+  }
+  return step;
+}
+
+std::optional<Step> lower_post_processor(const PostProcessorConfig& post_processor,
+                                         const std::string& place, BuildLowering& build,
+                                         Lowering& lowering) {
+  std::optional<Step> step =
+      lower_block(post_processor, ComponentKind::PostProcessor, {}, place, build, lowering);
+  if (step) {
+    step->keep_input_artifact = post_processor.keep_input_artifact;
+  }
+  return step;
+}
+
+}  // namespace
+
+void add_provisioners(BuildLowering& build, Lowering& lowering) {
+  const std::vector<ProvisionerConfig>& provisioners = build.block.provisioners;
+  for (size_t i = 0; i < provisioners.size(); ++i) {
+    std::optional<Step> step =
+        lower_provisioner(provisioners[i], fmt::format("provisioner[{}]", i), build, lowering);
+    if (!step) {
+      continue;
+    }
+    if (build.previous) {
+      step->needs.push_back(*build.previous);
+    }
+    build.previous = lowering.add(*std::move(step));
+    build.planned.provision.push_back(*build.previous);
+  }
+  if (!build.block.error_cleanup) {
+    return;
+  }
+  // Needs nothing: it runs because something did not succeed.
+  if (std::optional<Step> step = lower_provisioner(*build.block.error_cleanup,
+                                                   "error-cleanup-provisioner", build, lowering)) {
+    build.planned.error_cleanup = lowering.add(*std::move(step));
+  }
+}
+
+void add_post_processors(BuildLowering& build, Lowering& lowering) {
+  const auto& chains = build.block.chains;
+  for (size_t i = 0; i < chains.size(); ++i) {
+    std::vector<StepId> chain;
+    // Every chain starts from the builder's artifact.
+    std::optional<StepId> previous = build.previous;
+    for (size_t j = 0; j < chains[i].size(); ++j) {
+      const PostProcessorConfig& member = chains[i][j];
+      if (lowering.selector.drops_post_processor(member.name.empty() ? member.type : member.name)) {
+        break;
+      }
+      std::optional<Step> step = lower_post_processor(
+          member, fmt::format("post-processor[{}][{}]", i, j), build, lowering);
+      if (!step) {
+        continue;
+      }
+      if (previous) {
+        step->needs.push_back(*previous);
+      }
+      previous = lowering.add(*std::move(step));
+      chain.push_back(*previous);
+    }
+    if (!chain.empty()) {
+      build.planned.post_process.push_back(std::move(chain));
+    }
+  }
+}
+
+}  // namespace kiln

@@ -1,0 +1,13 @@
+#include "compiler/config/decode.h"
+#include "compiler/plan/plan.h"
+
+namespace kiln {
+
+Value resolve(const ComponentInfo& component, const StepSource& source, const Value& build,
+              Diagnostics& diagnostics) {
+  Scope scope(source.scope.get());
+  scope.set("build", build);
+  return decode(*source.body, component.schema, {source.overrides, {}}, scope, diagnostics).value;
+}
+
+}  // namespace kiln
