@@ -58,6 +58,10 @@ void report_no_template(const std::string& path, Loading& loading) {
 }
 
 std::vector<std::string> find_templates(const std::string& path, Loading& loading) {
+  if (path.empty()) {
+    loading.module.root_directory = ".";
+    return {};
+  }
   switch (loading.files.kind(path)) {
     case FileKind::Directory: {
       loading.module.root_directory = path;

@@ -1,0 +1,31 @@
+#include "cli/compilation.h"
+
+#include "stdlib/catalog.h"
+
+namespace kiln {
+
+LoadOptions load_options(const CommandContext& context, const Arguments& arguments) {
+  LoadOptions options;
+  options.variables = arguments.pairs("var");
+  options.var_files = arguments.texts("var-file");
+  options.environment = context.environment;
+  return options;
+}
+
+Selection build_selection(const Arguments& arguments) {
+  return {.only = arguments.texts("only"), .except = arguments.texts("except")};
+}
+
+std::unique_ptr<Compilation> load_template(const CommandContext& context, const std::string& path,
+                                           const LoadOptions& options) {
+  auto compilation = std::make_unique<Compilation>();
+  compilation->module = load(path, options, catalog(), *context.files, compilation->sources,
+                             compilation->diagnostics);
+  return compilation;
+}
+
+std::string template_path(const Arguments& arguments) {
+  return arguments.operands().empty() ? "." : arguments.operands().front();
+}
+
+}  // namespace kiln

@@ -1,0 +1,75 @@
+#include <fmt/format.h>
+
+#include "cli/compilation.h"
+#include "cli/report.h"
+#include "cli/value_text.h"
+
+namespace kiln {
+namespace {
+
+std::string titled(const std::string& type, const std::string& name) {
+  return name.empty() ? type : type + "." + name;
+}
+
+std::string list_build(const BuildConfig& build, size_t index) {
+  std::string text = fmt::format(
+      "  > {}:\n\n", build.name.empty() ? fmt::format("<unnamed build {}>", index) : build.name);
+  if (!build.description.empty()) {
+    text += fmt::format("  > Description: {}\n\n", build.description);
+  }
+  text += "    sources:\n\n";
+  for (const SourceUse& use : build.sources) {
+    text += fmt::format("      {}\n", titled(use.type, use.name));
+  }
+  text += build.sources.empty() ? "      <no source>\n" : "";
+  text += "\n    provisioners:\n\n";
+  for (const ProvisionerConfig& provisioner : build.provisioners) {
+    text += fmt::format("      {}\n", titled(provisioner.type, provisioner.name));
+  }
+  text += build.provisioners.empty() ? "      <no provisioner>\n" : "";
+  text += "\n    post-processors:\n\n";
+  for (size_t i = 0; i < build.chains.size(); ++i) {
+    text += fmt::format("      {}:\n", i);
+    for (const PostProcessorConfig& member : build.chains[i]) {
+      text += fmt::format("        {}\n", titled(member.type, member.name));
+    }
+  }
+  text += build.chains.empty() ? "      <no post-processor>\n" : "";
+  return text + "\n";
+}
+
+ExitCode run(CommandContext& context, const Arguments& arguments) {
+  const auto compilation =
+      load_template(context, template_path(arguments), load_options(context, arguments));
+  const Module& module = *compilation->module;
+  if (module.is_incomplete) {
+    report(context, arguments, compilation->sources, compilation->diagnostics);
+    return ExitCode::Failed;
+  }
+  // As in Packer, what is wrong beyond that is for `validate` to say: half a template can be looked
+  // at.
+  std::string text =
+      "Packer Inspect: HCL2 mode\n\n" + list_variables(module.config) + "> builds:\n\n";
+  for (size_t i = 0; i < module.config.builds.size(); ++i) {
+    text += list_build(module.config.builds[i], i);
+  }
+  context.out(text);
+  return ExitCode::Done;
+}
+
+}  // namespace
+
+const Command& inspect_command() {
+  static const Command command = {
+      .name = "inspect",
+      .summary = "list the variables and builds of a template",
+      .operands = "[TEMPLATE]",
+      .operand_count = {0, 1},
+      .flags = with_template_flags(
+          {{.name = "use-sequential-evaluation", .help = "Accepted for compatibility"}}),
+      .run = run,
+  };
+  return command;
+}
+
+}  // namespace kiln

@@ -1,0 +1,55 @@
+#include "compiler/plan/plan.h"
+
+#include "cli/compilation.h"
+#include "cli/report.h"
+#include "compiler/plan/print.h"
+#include "stdlib/catalog.h"
+
+namespace kiln {
+namespace {
+
+ExitCode run(CommandContext& context, const Arguments& arguments) {
+  const auto compilation =
+      load_template(context, template_path(arguments), load_options(context, arguments));
+  Selection selection = build_selection(arguments);
+  selection.strict = arguments.is_on("strict");
+  const Plan plan =
+      lower(*compilation->module, selection, catalog(), *context.files, compilation->diagnostics);
+  report(context, arguments, compilation->sources, compilation->diagnostics);
+  if (compilation->diagnostics.has_errors()) {
+    return ExitCode::Failed;
+  }
+  const bool wants_json = arguments.is_on("json") || arguments.text("format") == "json";
+  context.out(
+      wants_json ? print_plan_json(plan, *compilation->module, compilation->sources, *context.files)
+                 : print_plan_text(plan, compilation->sources,
+                                   use_color(context, arguments, context.out_is_terminal)));
+  return ExitCode::Done;
+}
+
+}  // namespace
+
+const Command& plan_command() {
+  static const Command command = {
+      .name = "plan",
+      .summary = "show what a build would do",
+      .operands = "[TEMPLATE]",
+      .operand_count = {0, 1},
+      .description =
+          "Compiles a template to the steps that a build runs, in order, with the "
+          "options of each as far as they are known. Nothing is run, and nothing is "
+          "asked over the network.",
+      .flags = with_template_flags(
+          {{.name = "format",
+            .kind = FlagKind::Choice,
+            .value = "FORMAT",
+            .help = "How to show the plan (default: text)",
+            .choices = {"text", "json"}},
+           {.name = "strict",
+            .help = "A pattern of -only or -except that fits no build is an error"}}),
+      .run = run,
+  };
+  return command;
+}
+
+}  // namespace kiln
