@@ -4,7 +4,6 @@
 #include "compiler/config/attribute.h"
 #include "compiler/config/diagnostics.h"
 #include "compiler/config/loading.h"
-#include "compiler/eval/dynamic_blocks.h"
 #include "compiler/source/suggest.h"
 #include "compiler/value/unicode.h"
 
@@ -56,8 +55,7 @@ class BuildReader {
   BuildConfig read() {
     build_.span = block_.header_span;
     const Scope& outer = loading_.module.config.scope;
-    const BodyContent content =
-        expand_dynamic_blocks(block_.body, outer)->content(build_spec(), diagnostics_);
+    const BodyContent content = block_.body->content(build_spec(), diagnostics_);
     build_.name = read_string(content, "name", outer, diagnostics_).value_or("");
     build_.description = read_string(content, "description", outer, diagnostics_).value_or("");
     // What runs inside may ask for the name; the rest of `build` only a run knows.
@@ -126,14 +124,12 @@ class BuildReader {
       return;
     }
     const auto& [type, name] = *parsed;
-    const std::vector<SourceConfig>& declared = loading_.module.config.sources;
-    const auto source = std::ranges::find_if(declared, [&](const SourceConfig& candidate) {
-      return candidate.type == type && candidate.name == name;
-    });
-    if (source == declared.end()) {
+    const auto index = loading_.source_indexes.find(*parsed);
+    if (index == loading_.source_indexes.end()) {
       report_unknown_source(type + "." + name, span);
       return;
     }
+    const SourceConfig* source = &loading_.module.config.sources[index->second];
     if (loading_.catalog.find(ComponentKind::Builder, type) == nullptr) {
       report_unknown_type(*source);
     }

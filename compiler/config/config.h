@@ -187,8 +187,9 @@ struct LoadOptions {
 bool is_kiln_file(std::string_view name);
 
 // Reads, parses and checks the template at `path` (a file, or a directory whose template files are
-// one module; an empty path is a template without anything in it). Never null; problems are in `diagnostics`, and the module holds what could be
-// understood. `files`, `catalog` and `sources` must outlive it.
+// one module; an empty path is a template without anything in it). Never null; problems are in
+// `diagnostics`, and the module holds what could be understood. `files`, `catalog` and `sources`
+// must outlive it.
 std::unique_ptr<Module> load(const std::string& path, const LoadOptions& options,
                              const Catalog& catalog, const FileReader& files, SourceMap& sources,
                              Diagnostics& diagnostics);

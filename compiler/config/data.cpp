@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "compiler/config/component_check.h"
 #include "compiler/config/decode.h"
 #include "compiler/config/diagnostics.h"
@@ -49,13 +47,13 @@ void read_data(Loading& loading) {
       continue;
     }
     DataConfig data{block.labels[0].text, block.labels[1].text, block.body, block.header_span};
-    const auto same = std::ranges::find_if(config.data, [&](const DataConfig& other) {
-      return other.type == data.type && other.name == data.name;
-    });
-    if (same != config.data.end()) {
+    const auto [index, is_new] =
+        loading.data_indexes.emplace(std::pair(data.type, data.name), config.data.size());
+    if (!is_new) {
+      const Span first = config.data[index->second].span;
       Diagnostic& diagnostic = loading.diagnostics.emit(block.header_span, diag::DuplicateData,
-                                                        loading.sources.describe(same->span));
-      diagnostic.labels.push_back({same->span, "the first one is here"});
+                                                        loading.sources.describe(first));
+      diagnostic.labels.push_back({first, "the first one is here"});
       continue;
     }
     const ComponentInfo* component = loading.catalog.find(ComponentKind::DataSource, data.type);

@@ -8,7 +8,6 @@
 #include "compiler/config/attribute.h"
 #include "compiler/config/diagnostics.h"
 #include "compiler/config/rules.h"
-#include "compiler/eval/dynamic_blocks.h"
 #include "compiler/eval/evaluate.h"
 #include "compiler/source/suggest.h"
 #include "compiler/value/convert.h"
@@ -96,6 +95,7 @@ class BodyDecoder {
         continue;
       }
       first = first == nullptr ? &block : first;
+      spans_.emplace(nested.type, first->header_span);
       const Overrides none;
       BodyDecoder inner(nested.schema, none, scope_, diagnostics_);
       decoded.push_back(inner.decode(*block.body, false).value);
@@ -187,9 +187,7 @@ class BodyDecoder {
 
 DecodedBody decode(const Body& body, const Schema& schema, const Overrides& overrides,
                    const Scope& scope, Diagnostics& diagnostics) {
-  // Not owned: the caller keeps the body while it is being decoded.
-  const BodyPointer expanded = expand_dynamic_blocks(BodyPointer(BodyPointer(), &body), scope);
-  return BodyDecoder(schema, overrides, scope, diagnostics).decode(*expanded, true);
+  return BodyDecoder(schema, overrides, scope, diagnostics).decode(body, true);
 }
 
 Value decode(const Body& body, const Schema& schema, const Scope& scope, Diagnostics& diagnostics) {

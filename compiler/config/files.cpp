@@ -5,6 +5,14 @@
 #include "compiler/config/loading.h"
 
 namespace kiln {
+
+std::string in_directory(const std::string& directory, const std::string& name) {
+  if (directory == ".") {
+    return name;
+  }
+  return directory.ends_with('/') ? directory + name : directory + "/" + name;
+}
+
 namespace {
 
 // The suffixes of template files, in the order in which their files are read.
@@ -22,10 +30,6 @@ std::string directory_of(const std::string& path) {
     return ".";
   }
   return slash == 0 ? "/" : path.substr(0, slash);
-}
-
-std::string in_directory(const std::string& directory, const std::string& name) {
-  return directory.ends_with('/') ? directory + name : directory + "/" + name;
 }
 
 // The template files of a directory, in reading order.

@@ -89,12 +89,13 @@ bool is_kiln_file(std::string_view name) {
 }
 
 DeclaredVariable* Loading::find_variable(std::string_view name) {
-  for (DeclaredVariable& variable : variables) {
-    if (variable.config.name == name) {
-      return &variable;
-    }
-  }
-  return nullptr;
+  const auto found = variable_indexes.find(name);
+  return found == variable_indexes.end() ? nullptr : &variables[found->second];
+}
+
+void Loading::add_variable(DeclaredVariable variable) {
+  variable_indexes.emplace(variable.config.name, variables.size());
+  variables.push_back(std::move(variable));
 }
 
 std::unique_ptr<Module> load(const std::string& path, const LoadOptions& options,

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "compiler/config/config.h"
@@ -29,12 +31,21 @@ struct Loading {
   Module& module;
   // The top-level blocks of all files, in the order of files.
   std::vector<BodyBlock> blocks = {};
-  // In order of declaration.
+  // In order of declaration; and their indexes by name.
   std::vector<DeclaredVariable> variables = {};
+  std::map<std::string, size_t, std::less<>> variable_indexes = {};
+  // Indexes of `config.sources` and `config.data` by type and name.
+  std::map<std::pair<std::string, std::string>, size_t> source_indexes = {};
+  std::map<std::pair<std::string, std::string>, size_t> data_indexes = {};
 
+  // Null when there is none. Valid until the next one is added.
   DeclaredVariable* find_variable(std::string_view name);
+  void add_variable(DeclaredVariable variable);
   bool is_kiln_dialect(Span span) const { return is_kiln_file(sources.name(span.source)); }
 };
+
+// The path of a directory's entry, without `./` in front.
+std::string in_directory(const std::string& directory, const std::string& name);
 
 // The phases, in the order they run.
 

@@ -22,13 +22,13 @@ void read_sources(Loading& loading) {
                         .inputs = {},
                         .span = block.header_span,
                         .type_span = block.labels[0].span};
-    const auto same = std::ranges::find_if(config.sources, [&](const SourceConfig& other) {
-      return other.type == source.type && other.name == source.name;
-    });
-    if (same != config.sources.end()) {
+    const auto [index, is_new] =
+        loading.source_indexes.emplace(std::pair(source.type, source.name), config.sources.size());
+    if (!is_new) {
+      const Span first = config.sources[index->second].span;
       Diagnostic& diagnostic = loading.diagnostics.emit(block.header_span, diag::DuplicateSource,
-                                                        loading.sources.describe(same->span));
-      diagnostic.labels.push_back({same->span, "the first one is here"});
+                                                        loading.sources.describe(first));
+      diagnostic.labels.push_back({first, "the first one is here"});
       continue;
     }
     const ComponentInfo* component = loading.catalog.find(ComponentKind::Builder, source.type);

@@ -10,10 +10,6 @@
 namespace kiln {
 namespace {
 
-std::string in_directory(const std::string& directory, const std::string& name) {
-  return directory.ends_with('/') ? directory + name : directory + "/" + name;
-}
-
 class VariableAssigner {
  public:
   explicit VariableAssigner(Loading& loading) : loading_(loading) {}
@@ -222,13 +218,14 @@ void assign_variables(Loading& loading) {
     assigner.from_file(path);
   }
   // The last one of a name counts, and so only it is looked at.
+  std::map<std::string_view, size_t> last;
   const auto& given = loading.options.variables;
-  for (auto argument = given.begin(); argument != given.end(); ++argument) {
-    const bool is_replaced = std::any_of(argument + 1, given.end(), [&](const auto& later) {
-      return later.first == argument->first;
-    });
-    if (!is_replaced) {
-      assigner.from_argument(argument->first, argument->second);
+  for (size_t i = 0; i < given.size(); ++i) {
+    last[given[i].first] = i;
+  }
+  for (size_t i = 0; i < given.size(); ++i) {
+    if (last[given[i].first] == i) {
+      assigner.from_argument(given[i].first, given[i].second);
     }
   }
 }

@@ -49,7 +49,7 @@ class VariableReader {
     }
     variable.is_broken = loading_.diagnostics.mark() != mark;
     variable.validations = std::move(content.blocks);
-    loading_.variables.push_back(std::move(variable));
+    loading_.add_variable(std::move(variable));
   }
 
   // The short form: the type is that of the value, even if it is an empty collection.
@@ -67,7 +67,7 @@ class VariableReader {
     variable.config.type = value.type();
     variable.constraint.type = value.type();
     variable.config.origin = ValueOrigin::Default;
-    loading_.variables.push_back(std::move(variable));
+    loading_.add_variable(std::move(variable));
   }
 
  private:

@@ -216,8 +216,7 @@ TEST_CASE("a mistake in a body that several builds share is reported once") {
   CHECK(
       given.problems() ==
       "17:13 DuplicateBuildName: There is more than one build named \"machine.b\".\n"
-      "12:5 UnsupportedArgument: An argument named \"inlin\" is not expected here. Did you mean "
-      "\"inline\"?\n"
+      "12:5 UnsupportedArgument: An argument named \"inlin\" is not expected here.\n"
       "13:19 IncorrectArgumentType: Inappropriate value for attribute \"environment\": map of "
       "string required.\n"
       "11:5 ConflictingArguments: Either a path or inline commands must be given.\n"

@@ -143,8 +143,13 @@ inline const FunctionInfo& length_function() {
       .pure = true,
       .call = [](const CallContext&, std::span<const Value> arguments) -> FunctionResult {
         const Value& value = arguments[0];
-        return Value::number(Number(static_cast<int64_t>(
-            value.type().is(TypeKind::String) ? value.as_string().size() : value.size())));
+        if (value.type().is(TypeKind::String)) {
+          return Value::number(Number(static_cast<int64_t>(value.as_string().size())));
+        }
+        if (value.type().is_primitive() || value.type().is(TypeKind::Dynamic)) {
+          return FunctionError{"a collection is required", 0};
+        }
+        return Value::number(Number(static_cast<int64_t>(value.size())));
       },
   };
   return info;
