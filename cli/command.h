@@ -35,8 +35,8 @@ struct CommandContext {
       write_file;
   // The value of an environment variable; nothing when it is not set.
   std::function<std::optional<std::string>(const std::string&)> environment;
-  // Sees every diagnostic that is reported, as it is: tests check the kinds. May be empty.
-  std::function<void(const Diagnostic&)> on_diagnostic;
+  // Sees every diagnostic that is reported, as it is: tests check the kinds.
+  std::function<void(const Diagnostic&)> on_diagnostic = [](const Diagnostic&) {};
   bool in_is_terminal = false;
   bool out_is_terminal = false;
   bool err_is_terminal = false;

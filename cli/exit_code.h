@@ -7,7 +7,7 @@ enum class ExitCode : int {
   Done = 0,
   // Bad input, wrong usage, or a failed build.
   Failed = 1,
-  // A bug of ours.
+  // A bug of ours. Of the `debug` commands also input that cannot be read, as of tests/oracle.
   Bug = 2,
   // `fmt -check` found files to format.
   FormatDiffers = 3,

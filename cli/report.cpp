@@ -17,10 +17,8 @@ bool use_color(const CommandContext& context, const Arguments& arguments, bool i
 
 void report(CommandContext& context, const Arguments& arguments, const SourceMap& sources,
             const Diagnostics& diagnostics) {
-  if (context.on_diagnostic) {
-    for (const Diagnostic& diagnostic : diagnostics.all()) {
-      context.on_diagnostic(diagnostic);
-    }
+  for (const Diagnostic& diagnostic : diagnostics.all()) {
+    context.on_diagnostic(diagnostic);
   }
   if (!arguments.is_on("json")) {
     bool color = use_color(context, arguments, context.err_is_terminal);
