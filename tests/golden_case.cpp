@@ -92,7 +92,9 @@ CommandContext context_of(const GoldenCase& golden, std::string& out, std::strin
     return found == golden.environment.end() ? std::nullopt : std::optional(found->second);
   };
   context.on_diagnostic = [&kinds](const Diagnostic& diagnostic) {
-    kinds.emplace(diagnostic.kind);
+    if (!diagnostic.kind.empty()) {
+      kinds.emplace(diagnostic.kind);
+    }
   };
   context.in_is_terminal = context.out_is_terminal = context.err_is_terminal = false;
   return context;

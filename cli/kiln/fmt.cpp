@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 
 #include "cli/command.h"
 #include "cli/line_diff.h"
@@ -75,7 +76,7 @@ class Formatter {
       return;
     }
     for (const std::string& name : *names) {
-      std::string inside = path.ends_with('/') ? path + name : path + "/" + name;
+      std::string inside = (std::filesystem::path(path) / name).lexically_normal();
       if (is_editors(name)) {
         continue;
       }
@@ -165,7 +166,7 @@ const Command& fmt_command() {
   static const Command command = {
       .name = "fmt",
       .summary = "rewrite templates in the canonical style",
-      .operands = "TEMPLATE|DIRECTORY|-...",
+      .operands = "PATH...",
       .operand_count = {1, OperandCount::any},
       .description =
           "Rewrites files whose names end in .pkr.hcl, .pkrvars.hcl, .kiln.hcl, .kilnvars.hcl or "
