@@ -22,7 +22,7 @@ std::optional<Type> common_type(const Value& when_true, const Value& when_false)
     return Type::dynamic();
   }
   Type types[] = {when_true.type(), when_false.type()};
-  Result<Type> unified = unify(types);
+  Result<Type> unified = unify(types, Conversions::Unsafe);
   return unified ? std::optional(*unified) : std::nullopt;
 }
 
@@ -67,8 +67,9 @@ Value choose_arm(const Expr& condition, Arm when_true, Arm when_false, Evaluatio
   }
   bool is_true = converted->as_bool();
   Arm& chosen = is_true ? when_true : when_false;
-  // Which arm was taken tells something about the condition.
-  const std::vector<Mark>& marks = decision.marks();
+  // HCL keeps the marks of the arm not taken as well: that it was not taken may tell something.
+  std::vector<Mark> marks =
+      union_marks(decision.marks(), union_marks(when_true.value.marks(), when_false.value.marks()));
   diagnostics.append(std::move(chosen.diagnostics));
   if (type->is(TypeKind::Dynamic) || chosen.value.type() == *type) {
     return chosen.value.with_marks(marks);

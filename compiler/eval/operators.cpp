@@ -188,17 +188,21 @@ std::optional<Operand> short_circuit(BinaryOp op, Operand& left, Operand& right)
 
 Operand combine(const BinaryExpr& expr, Operand left, Operand right, const Scope& scope) {
   OperandKind kind = operand_kind(expr.op);
+  Diagnostics unsuitable;
   if (kind != OperandKind::Any) {
     Type type = kind == OperandKind::Logical ? Type::boolean() : Type::number();
-    left.value = convert_operand(left.value, type, *expr.left, "left", left.diagnostics, scope);
-    right.value =
-        convert_operand(right.value, type, *expr.right, "right", right.diagnostics, scope);
+    left.value = convert_operand(left.value, type, *expr.left, "left", unsuitable, scope);
+    right.value = convert_operand(right.value, type, *expr.right, "right", unsuitable, scope);
   }
-  if (auto decided = short_circuit(expr.op, left, right)) {
-    return *std::move(decided);
+  // An operand of the wrong type is wrong whatever the other side is.
+  if (!unsuitable.has_errors()) {
+    if (auto decided = short_circuit(expr.op, left, right)) {
+      return *std::move(decided);
+    }
   }
   Diagnostics diagnostics = std::move(left.diagnostics);
   diagnostics.append(std::move(right.diagnostics));
+  diagnostics.append(std::move(unsuitable));
   if (diagnostics.has_errors()) {
     return {Value::unknown(result_type(expr.op)), std::move(diagnostics)};
   }

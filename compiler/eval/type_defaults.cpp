@@ -16,22 +16,28 @@ std::optional<Type> unify_all(std::vector<Value*> values) {
   for (const Value* value : values) {
     types.push_back(value->type());
   }
-  Result<Type> type = unify(types);
-  if (!type) {
+  Result<Type> unified = unify(types, Conversions::Unsafe);
+  if (!unified) {
     return std::nullopt;
   }
+  Type type = *unified;
   std::vector<Value> converted;
   for (const Value* value : values) {
-    Result<Value> result = convert(*value, *type);
+    Result<Value> result = convert(*value, *unified);
     if (!result) {
       return std::nullopt;
     }
     converted.push_back(*std::move(result));
+    // Conversion to a type with unknown parts fills them in, for each value in its own way.
+    if (!(converted.back().type() == converted.front().type())) {
+      return std::nullopt;
+    }
   }
+  type = converted.front().type();
   for (size_t i = 0; i < values.size(); ++i) {
     *values[i] = std::move(converted[i]);
   }
-  return *type;
+  return type;
 }
 
 Value apply_to_sequence(const TypeDefaults& defaults, const Value& value) {

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "compiler/eval/function.h"
+#include "compiler/source/file_reader.h"
+
+namespace kiln {
+
+// What a `kiln debug` command says and how it ends.
+struct DebugAnswer {
+  int exit_code = 0;
+  std::string out;
+  std::string err;
+};
+
+// `kiln debug eval`: the command line, input and output of `eval` in tests/oracle, so that a script
+// can compare kiln with HashiCorp's own library. `arguments` are what follows `eval`.
+DebugAnswer debug_eval(std::span<const std::string> arguments, std::string_view standard_input,
+                       const FileReader& files, const FunctionTable& functions);
+
+// `kiln debug type`, likewise: one type expression per line.
+DebugAnswer debug_type(std::span<const std::string> arguments, std::string_view standard_input,
+                       const FileReader& files);
+
+}  // namespace kiln
