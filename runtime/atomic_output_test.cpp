@@ -1,7 +1,6 @@
 #include "runtime/atomic_output.h"
 
 #include <fcntl.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -9,7 +8,7 @@
 #include <csignal>
 
 #include "runtime/remove_tree.h"
-#include "tests/support/temporary_directory.h"
+#include "tests/support/small_disk.h"
 
 namespace kiln {
 
@@ -106,21 +105,7 @@ TEST_CASE("a missing directory and a name that is none are errors") {
 
 TEST_CASE("a full disk is reported and leaves nothing") {
   TemporaryDirectory directory;
-  // In a child, because the small file system must not be seen outside.
-  pid_t child = ::fork();
-  if (child == 0) {
-    uid_t user = ::geteuid();
-    gid_t group = ::getegid();
-    bool entered = ::unshare(CLONE_NEWNS | (user == 0 ? 0 : CLONE_NEWUSER)) == 0;
-    if (user != 0) {
-      std::ofstream("/proc/self/uid_map") << "0 " << user << " 1";
-      std::ofstream("/proc/self/setgroups") << "deny";
-      std::ofstream("/proc/self/gid_map") << "0 " << group << " 1";
-    }
-    if (!entered || ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
-        ::mount("small", directory.path().c_str(), "tmpfs", 0, "size=256k") != 0) {
-      ::_exit(77);
-    }
+  on_small_disk(directory, 256, [&] {
     bool reported = false;
     {
       auto file = OutputFile::create(directory / "out");
@@ -130,16 +115,8 @@ TEST_CASE("a full disk is reported and leaves nothing") {
                                      ": no space left on device; nothing was left there. Free "
                                      "some space on that file system, or write elsewhere";
     }
-    ::_exit(reported && std::filesystem::is_empty(directory.path()) ? 0 : 1);
-  }
-  int status = 0;
-  ::waitpid(child, &status, 0);
-  REQUIRE(WIFEXITED(status));
-  if (WEXITSTATUS(status) == 77) {
-    WARN("SKIPPED: this user may not mount a small file system");
-    return;
-  }
-  CHECK(WEXITSTATUS(status) == 0);
+    return reported && std::filesystem::is_empty(directory.path());
+  });
 }
 
 TEST_CASE("trees are removed whatever is in them") {

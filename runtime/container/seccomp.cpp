@@ -73,7 +73,7 @@ class FilterBuilder {
   void refuse_bits(const char* name, unsigned argument, uint64_t bits) {
     for (uint64_t bit = 1; bit != 0; bit <<= 1) {
       if ((bits & bit) != 0) {
-        refuse(name, EPERM, {SCMP_CMP(argument, SCMP_CMP_MASKED_EQ, bit, bit)});
+        refuse(name, EPERM, {scmp_arg_cmp{argument, SCMP_CMP_MASKED_EQ, bit, bit}});
       }
     }
   }
@@ -96,10 +96,11 @@ void add_rules(FilterBuilder& rules) {
   rules.refuse_bits("unshare", 0, kNamespaces | kNewTime);
   // The kernel looks at the lower 32 bits of an ioctl's number only.
   for (uint64_t request : {uint64_t{TIOCSTI}, uint64_t{TIOCLINUX}}) {
-    rules.refuse("ioctl", EPERM, {SCMP_CMP(1, SCMP_CMP_MASKED_EQ, 0xffffffffU, request)});
+    rules.refuse("ioctl", EPERM, {scmp_arg_cmp{1, SCMP_CMP_MASKED_EQ, 0xffffffffU, request}});
   }
   for (uint64_t family : {uint64_t{AF_VSOCK}, uint64_t{AF_ALG}}) {
-    rules.refuse("socket", EAFNOSUPPORT, {SCMP_CMP(0, SCMP_CMP_MASKED_EQ, 0xffffffffU, family)});
+    rules.refuse("socket", EAFNOSUPPORT,
+                 {scmp_arg_cmp{0, SCMP_CMP_MASKED_EQ, 0xffffffffU, family}});
   }
 }
 

@@ -4,10 +4,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <functional>
+
 #include "runtime/image/compress.h"
+#include "runtime/image/extract.h"
 #include "runtime/image/layer.h"
-#include "tests/support/tar_bytes.h"
-#include "tests/support/temporary_directory.h"
+#include "tests/support/small_disk.h"
 
 namespace kiln {
 namespace {
@@ -100,6 +102,59 @@ TEST_CASE("squashfs images are the same twice, and failures are told") {
   Result<void> written = write_squashfs(*output, {tree.get()}, at_epoch(), wrong);
   REQUIRE_FALSE(written);
   CHECK(written.error().message.find("nonsense") != std::string::npos);
+}
+
+TEST_CASE("a full disk is reported by every format and leaves nothing") {
+  TemporaryDirectory source;
+  TemporaryDirectory small;
+  std::string noise;
+  for (uint32_t state = 1; noise.size() < 2'000'000;) {
+    state = state * 1664525 + 1013904223;
+    noise += static_cast<char>(state >> 24);
+  }
+  source.write("t/noise", noise);
+  std::string tar = source / "noise.tar";
+  FileDescriptor tree = open_tree(source / "t");
+  {
+    auto output = OutputFile::create(tar);
+    REQUIRE(write_tar(*output, {tree.get()}, {}, {}));
+    REQUIRE(output->commit(Replace::Refuse));
+  }
+  auto told = [](const Result<void>& result) {
+    return !result &&
+           (result.error().message.find("no space left on device") != std::string::npos ||
+            result.error().message.find("No space left on device") != std::string::npos);
+  };
+  std::function<Result<void>()> write;
+  SECTION("tar") {
+    write = [&]() -> Result<void> {
+      KILN_ASSIGN(OutputFile output, OutputFile::create(small / "out"));
+      return write_tar(output, {tree.get()}, {}, {Compression::Zstd, {}, 0});
+    };
+  }
+  SECTION("directory") {
+    write = [&]() -> Result<void> {
+      KILN_ASSIGN(OutputDirectory output, OutputDirectory::create(small / "out"));
+      return write_directory(output, {tree.get()}, {}, false);
+    };
+  }
+  SECTION("layer") {
+    write = [&]() -> Result<void> {
+      KILN_TRY(write_layer({tree.get()}, {}, {Compression::Gzip, {}, 0}, small.path()));
+      return {};
+    };
+  }
+  SECTION("unpacking") {
+    write = [&]() -> Result<void> {
+      ExtractOptions options;
+      options.tree.keep_owner = false;
+      Result<void> result = extract_tar(tar, small / "out", options);
+      std::filesystem::remove(small / "out");
+      return result;
+    };
+  }
+  on_small_disk(small, 1000,
+                [&] { return told(write()) && std::filesystem::is_empty(small.path()); });
 }
 
 TEST_CASE("paths that a later step deletes are found with their sizes") {
