@@ -1,0 +1,43 @@
+#include "stdlib/functions/arguments.h"
+#include "stdlib/functions/formats/yaml_reader.h"
+#include "stdlib/functions/formats/yaml_writer.h"
+
+namespace kiln {
+namespace {
+
+FunctionResult yamldecode_call(const CallContext&, Arguments arguments) {
+  KILN_ASSIGN(Value value, value_from_yaml(arguments[0].as_string()));
+  return value;
+}
+
+FunctionResult yamlencode_call(const CallContext&, Arguments arguments) {
+  if (!arguments[0].is_wholly_known()) {
+    return pending(Type::string());
+  }
+  KILN_ASSIGN(std::string yaml, value_to_yaml(arguments[0]));
+  return Value::string(yaml);
+}
+
+}  // namespace
+
+std::span<const FunctionInfo> yaml_functions() {
+  static const FunctionInfo functions[] = {
+      {
+          .name = "yamldecode",
+          .doc = "The value that a YAML document stands for.",
+          .parameters = {string_parameter("src", "The document.")},
+          .call = yamldecode_call,
+      },
+      {
+          .name = "yamlencode",
+          .doc = "A value as a YAML document.",
+          .parameters =
+              {{.name = "value", .type = Type::dynamic(), .allow_null = true, .doc = "Any value."}},
+          .result = Type::string(),
+          .call = yamlencode_call,
+      },
+  };
+  return functions;
+}
+
+}  // namespace kiln
