@@ -25,7 +25,6 @@ NEWLINE       : LINE_END ;
 KEYWORD_IN    : 'in' ;
 KEYWORD_IF    : 'if' ;
 IDENTIFIER    : ID_START ID_PART* ;
-UNICODE_WORD  : (ID_START | ABOVE_ASCII) (ID_PART | ABOVE_ASCII)* ;
 NUMBER        : [0-9] (NUMBER_PART* ([0-9] | EXPONENT))? ;
 
 OPEN_BRACE    : '{' -> pushMode(DEFAULT_MODE) ;
@@ -71,6 +70,8 @@ APOSTROPHE    : '\'' ;
 OPEN_QUOTE    : '"' -> pushMode(QUOTED) ;
 OPEN_HEREDOC  : '<<' '-'? (ID_START | ABOVE_ASCII) (ID_PART | ABOVE_ASCII)* '\r'? '\n' -> pushMode(HEREDOC) ;
 
+// The scanner makes identifiers of it where Unicode says so.
+UNICODE       : ABOVE_ASCII ;
 INVALID       : . ;
 
 fragment ID_START    : [a-zA-Z_] ;

@@ -74,6 +74,7 @@ class Automaton : public LexerATNSimulator {
   std::vector<State> states{State{}};
   std::vector<size_t> start;
   std::vector<std::string> rules{"{0, RuleAction::none, 0}"};
+  size_t first_accepting = 0;
 
   void explore(CharStream* input) {
     for (size_t mode = 0; mode < atn.modeToStartState.size(); ++mode) {
@@ -165,6 +166,37 @@ class Automaton : public LexerATNSimulator {
       state = group[state];
     }
     states = std::move(merged);
+    put_accepting_last();
+  }
+
+  // So that one comparison tells whether a state accepts.
+  void put_accepting_last() {
+    std::vector<size_t> order;
+    for (bool accepting : {false, true}) {
+      for (size_t i = 0; i < states.size(); ++i) {
+        if ((states[i].rule != 0) == accepting) {
+          order.push_back(i);
+        }
+      }
+      if (!accepting) {
+        first_accepting = order.size();
+      }
+    }
+    std::vector<size_t> place(states.size());
+    for (size_t i = 0; i < order.size(); ++i) {
+      place[order[i]] = i;
+    }
+    std::vector<State> sorted;
+    for (size_t old : order) {
+      sorted.push_back(states[old]);
+      for (size_t& next : sorted.back().next) {
+        next = place[next];
+      }
+    }
+    for (size_t& state : start) {
+      state = place[state];
+    }
+    states = std::move(sorted);
   }
 
   std::map<dfa::DFAState*, size_t> found_;
@@ -224,24 +256,27 @@ void write_tables(std::FILE* out, const Automaton& automaton) {
   for (size_t byte = 0; byte < 256; ++byte) {
     classes.push_back(class_of[std::min(byte, above_ascii)]);
   }
+  // States are written as the offsets of their rows.
   std::vector<size_t> next(automaton.states.size() * width);
   std::vector<size_t> accepted;
   for (size_t i = 0; i < automaton.states.size(); ++i) {
     accepted.push_back(automaton.states[i].rule);
     for (size_t symbol = 0; symbol < symbols; ++symbol) {
-      next[i * width + class_of[symbol]] = automaton.states[i].next[symbol];
+      next[i * width + class_of[symbol]] = automaton.states[i].next[symbol] * width;
     }
   }
-  if (automaton.states.size() > 65535 || automaton.rules.size() > 255) {
+  if (next.size() > 65535 || automaton.rules.size() > 255) {
     refuse("the automaton is too large for its tables");
   }
   auto number = [](size_t value) { return std::to_string(value); };
+  auto row = [&](size_t state) { return std::to_string(state * width); };
   std::fprintf(out, "// Generated from KilnLexer.g4 by lexer_tables.\n");
-  std::fprintf(out, "constexpr size_t class_count = %zu;\n", width);
+  std::fprintf(out, "constexpr size_t row_size = %zu;\n", width);
+  std::fprintf(out, "constexpr size_t first_accepting = %zu;\n", automaton.first_accepting * width);
   write_list(out, "constexpr uint8_t class_of[256]", classes, number);
   write_list(out, "constexpr uint16_t next_state[]", next, number);
   write_list(out, "constexpr uint8_t accepted_rule[]", accepted, number);
-  write_list(out, "constexpr uint16_t start_state[]", automaton.start, number);
+  write_list(out, "constexpr uint16_t start_state[]", automaton.start, row);
   write_list(out, "constexpr Rule rules[]", automaton.rules,
              [](const std::string& rule) { return rule; });
 }

@@ -69,7 +69,7 @@ class Arena {
   static constexpr size_t first_chunk = 8 << 10;
   static constexpr size_t largest_chunk = 1 << 20;
 
-  void grow(size_t size) {
+  [[gnu::noinline]] void grow(size_t size) {
     size_t chunk = std::max(size, std::clamp(total_, first_chunk, largest_chunk));
     chunks_.push_back(std::make_unique_for_overwrite<std::byte[]>(chunk));
     total_ += chunk;

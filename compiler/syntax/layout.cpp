@@ -19,6 +19,13 @@ bool ends_line(std::string_view text, Lexeme token) {
          (token.type == lexeme::comment && text[token.end - 1] == '\n');
 }
 
+void to_newline(Lexeme& token) {
+  if (token.type == lexeme::comment) {
+    token.type = lexeme::newline;
+    token.begin = token.end - 1;
+  }
+}
+
 }  // namespace
 
 Layout::Layout(std::string_view text, SourceForm form) : scanner_(text, start_mode(form)) {
@@ -45,38 +52,39 @@ size_t Layout::open_brackets(size_t block_depth) const {
   return open + (scanner_.in_template() ? 1 : 0);
 }
 
-Lexeme Layout::take() {
+void Layout::take(Lexeme& token) {
   if (pending_count_ == 0) {
-    return scanner_.next();
+    scanner_.next(token);
+    return;
   }
-  Lexeme token = pending_[0];
+  token = pending_[0];
   pending_[0] = pending_[1];
   --pending_count_;
-  return token;
 }
 
 // The next token that is no comment and no newline. A newline before it is kept.
-Lexeme Layout::peek() {
+const Lexeme& Layout::peek() {
   for (uint8_t i = 0; i < pending_count_; ++i) {
     if (pending_[i].type != lexeme::newline) {
       return pending_[i];
     }
   }
   for (;;) {
-    Lexeme token = scanner_.next();
+    Lexeme& token = pending_[pending_count_];
+    scanner_.next(token);
     if (ends_line(scanner_.text(), token)) {
-      if (pending_count_ == 0) {
-        pending_[pending_count_++] = newline(token);
-      }
+      to_newline(token);
+      pending_count_ = 1;
     } else if (token.type != lexeme::comment) {
-      return pending_[pending_count_++] = token;
+      ++pending_count_;
+      return token;
     }
   }
 }
 
 // Consumes the word `for` and the newlines before it, if they come next.
 bool Layout::next_is_for() {
-  Lexeme token = peek();
+  const Lexeme& token = peek();
   if (token.type != lexeme::identifier ||
       scanner_.text().substr(token.begin, token.end - token.begin) != "for") {
     return false;
@@ -85,17 +93,9 @@ bool Layout::next_is_for() {
   return true;
 }
 
-Lexeme Layout::newline(Lexeme token) {
-  if (token.type == lexeme::comment) {
-    token.type = lexeme::newline;
-    token.begin = token.end - 1;
-  }
-  return token;
-}
-
-Lexeme Layout::next() {
+void Layout::next(Lexeme& token) {
   for (;;) {
-    Lexeme token = take();
+    take(token);
     switch (token.type) {
       case lexeme::comment:
         if (!ends_line(scanner_.text(), token)) {
@@ -110,19 +110,19 @@ Lexeme Layout::next() {
         if (previous_ == lexeme::newline) {
           continue;
         }
-        token = newline(token);
+        to_newline(token);
         break;
       case lexeme::assign:
         frames_.back().assigned = true;
         break;
       case lexeme::open_brace:
-        token = open_brace(token);
+        open_brace(token);
         break;
       case lexeme::close_brace:
-        token = close_brace(token);
+        close_brace(token);
         break;
       case lexeme::open_bracket:
-        token = open_bracket(token);
+        open_bracket(token);
         break;
       case lexeme::close_bracket:
         close(Bracket::Square);
@@ -137,7 +137,7 @@ Lexeme Layout::next() {
         open(Bracket::Sequence, false);
         break;
       case lexeme::directive:
-        token = directive(token);
+        directive(token);
         break;
       case lexeme::template_end:
         close_sequence();
@@ -146,11 +146,11 @@ Lexeme Layout::next() {
         break;
     }
     previous_ = token.type;
-    return token;
+    return;
   }
 }
 
-Lexeme Layout::open_brace(Lexeme token) {
+void Layout::open_brace(Lexeme& token) {
   const Frame& frame = frames_.back();
   if (frame.bracket == Bracket::Body && !frame.assigned) {
     open(Bracket::Body, true);
@@ -162,47 +162,44 @@ Lexeme Layout::open_brace(Lexeme token) {
     open(Bracket::Object, true);
     token.type = lexeme::object_open;
   }
-  return token;
 }
 
-Lexeme Layout::close_brace(Lexeme token) {
+void Layout::close_brace(Lexeme& token) {
   switch (frames_.back().bracket) {
     case Bracket::Body:
       if (frames_.size() > 1) {
         frames_.pop_back();
       }
       token.type = lexeme::block_close;
-      return token;
+      break;
     case Bracket::Object:
     case Bracket::For:
       frames_.pop_back();
       token.type = lexeme::object_close;
-      return token;
+      break;
     case Bracket::Root:
     case Bracket::Square:
     case Bracket::Round:
     case Bracket::Sequence:
-      return token;
+      break;
   }
-  return token;
 }
 
 // An index with a star keeps the newlines as they are around it. Where an index can stand, `for` is
 // a variable's name.
-Lexeme Layout::open_bracket(Lexeme token) {
+void Layout::open_bracket(Lexeme& token) {
   bool newlines_count = frames_.back().newlines_count;
   bool is_splat =
       peek().type == lexeme::star && (!newlines_count || pending_[0].type != lexeme::newline);
   if (is_splat) {
     open(Bracket::Square, newlines_count);
     token.type = lexeme::splat_open;
-    return token;
+    return;
   }
   if (!is_operand_end() && next_is_for()) {
     token.type = lexeme::tuple_for;
   }
   open(Bracket::Square, false);
-  return token;
 }
 
 bool Layout::is_operand_end() const {
@@ -221,7 +218,7 @@ bool Layout::is_operand_end() const {
 }
 
 // Joins the keyword of a directive to its opener. An unknown one is left to be reported.
-Lexeme Layout::directive(Lexeme token) {
+void Layout::directive(Lexeme& token) {
   static constexpr struct {
     std::string_view word;
     uint8_t type;
@@ -231,9 +228,9 @@ Lexeme Layout::directive(Lexeme token) {
                   {"for", lexeme::directive_for},
                   {"endfor", lexeme::directive_endfor}};
   open(Bracket::Sequence, false);
-  Lexeme word = peek();
+  const Lexeme& word = peek();
   if (!is_word(word.type)) {
-    return token;
+    return;
   }
   std::string_view text = scanner_.text().substr(word.begin, word.end - word.begin);
   for (const auto& keyword : keywords) {
@@ -243,7 +240,6 @@ Lexeme Layout::directive(Lexeme token) {
       token.end = word.end;
     }
   }
-  return token;
 }
 
 void Layout::close(Bracket bracket) {

@@ -20,7 +20,8 @@ class Layout {
  public:
   Layout(std::string_view text, SourceForm form);
 
-  Lexeme next();
+  // Reads the next token.
+  void next(Lexeme& token);
 
   // Forgets what is open and goes on at `position`, directly inside `block_depth` nested blocks.
   void restart(uint32_t position, size_t block_depth);
@@ -41,14 +42,13 @@ class Layout {
     bool assigned;
   };
 
-  Lexeme take();
-  Lexeme peek();
+  void take(Lexeme& token);
+  const Lexeme& peek();
   bool next_is_for();
-  Lexeme newline(Lexeme token);
-  Lexeme open_brace(Lexeme token);
-  Lexeme close_brace(Lexeme token);
-  Lexeme open_bracket(Lexeme token);
-  Lexeme directive(Lexeme token);
+  void open_brace(Lexeme& token);
+  void close_brace(Lexeme& token);
+  void open_bracket(Lexeme& token);
+  void directive(Lexeme& token);
   void open(Bracket bracket, bool newlines_count) {
     frames_.push_back({bracket, newlines_count, false});
   }

@@ -18,7 +18,7 @@ LexemeStream::LexemeStream(std::string_view text, SourceForm form) : layout_(tex
 
 void LexemeStream::fill() {
   StreamToken& token = ring_[filled_ % ring_size];
-  token.lexeme = layout_.next();
+  layout_.next(token.lexeme);
   token.index = static_cast<uint32_t>(filled_++);
 }
 

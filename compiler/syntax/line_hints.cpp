@@ -108,7 +108,8 @@ std::optional<SuspectBracket> find_suspect_bracket(std::string_view text, uint32
   std::vector<Opener> open;
   Scanner scanner(text, lexer_mode::code);
   scanner.restart(begin, 0);
-  for (Lexeme token = scanner.next(); token.type != lexeme::end_of_file; token = scanner.next()) {
+  Lexeme token;
+  for (scanner.next(token); token.type != lexeme::end_of_file; scanner.next(token)) {
     switch (token.type) {
       case lexeme::open_brace:
       case lexeme::open_bracket:

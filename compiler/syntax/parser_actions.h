@@ -185,6 +185,7 @@ class ParserActions : public antlr4::Parser {
   // Whether the error that is being unwound has been reported.
   bool reported_ = false;
   bool unclosed_block_reported_ = false;
+  bool encoding_reported_ = false;
   // How many bytes may still be parsed a second time.
   uint64_t rescan_budget_ = 16 << 20;
   friend class SyntaxErrors;

@@ -1,6 +1,7 @@
 #include "compiler/syntax/scanner.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "compiler/syntax/unicode.h"
@@ -21,6 +22,22 @@ struct Rule {
 
 constexpr uint32_t byte_order_mark_size = 3;
 
+// The types that finish() looks at; most tokens are none of them.
+constexpr auto is_settled_later = [] {
+  std::array<bool, 256> types{};
+  for (uint8_t type :
+       {lexeme::unicode, lexeme::open_heredoc, lexeme::close_brace, lexeme::slash,
+        lexeme::interpolation, lexeme::directive, lexeme::quoted_text, lexeme::template_text,
+        lexeme::sigil_before_newline, lexeme::end_of_file, lexeme::invalid}) {
+    types[type] = true;
+  }
+  return types;
+}();
+
+bool is_word(uint8_t type) {
+  return type == lexeme::identifier || type == lexeme::keyword_in || type == lexeme::keyword_if;
+}
+
 // The name in `<<-NAME` and its line ending.
 std::string_view heredoc_marker(std::string_view introducer) {
   introducer.remove_prefix(introducer[2] == '-' ? 3 : 2);
@@ -30,7 +47,10 @@ std::string_view heredoc_marker(std::string_view introducer) {
 }  // namespace
 
 Scanner::Scanner(std::string_view text, uint8_t mode)
-    : text_(text), mode_(mode), has_broken_utf8_(find_broken_utf8(text) != std::string_view::npos) {
+    : text_(text),
+      mode_(mode),
+      next_broken_(static_cast<uint32_t>(std::min(find_broken_utf8(text), text.size()))),
+      has_broken_utf8_(next_broken_ != text.size()) {
   if (text.starts_with("\xEF\xBB\xBF")) {
     position_ = byte_order_mark_size;
   }
@@ -64,39 +84,54 @@ void Scanner::pop_mode() {
   }
 }
 
-Lexeme Scanner::next() {
+void Scanner::next(Lexeme& token) {
   const auto size = static_cast<uint32_t>(text_.size());
   for (;;) {
     const uint32_t begin = position_;
     if (begin >= size) {
-      return {lexeme::end_of_file, size, size};
+      token.type = lexeme::end_of_file;
+      token.begin = token.end = size;
+      return;
+    }
+    if (comments_unclosed_ && mode_ == lexer_mode::code && text_.substr(begin).starts_with("/*")) {
+      position_ = begin + 1;
+      token = {lexeme::slash, begin, position_};
+      return;
+    }
+    const uint32_t limit = has_broken_utf8_ ? token_limit() : size;
+    if (begin == limit) {
+      position_ = begin + 1;
+      token = {lexeme::bad_utf8, begin, position_};
+      return;
     }
     uint32_t at = begin;
     uint32_t end = begin;
     size_t accepted = 0;
     size_t state = start_state[mode_];
-    if (comments_unclosed_ && mode_ == lexer_mode::code && text_.substr(begin).starts_with("/*")) {
-      position_ = begin + 1;
-      return {lexeme::slash, begin, position_};
-    }
-    while (at < size) {
-      auto byte = static_cast<unsigned char>(text_[at]);
-      state = next_state[state * class_count + class_of[byte]];
-      if (state == 0) {
+    const char* bytes = text_.data();
+    do {
+      state = next_state[state + class_of[static_cast<unsigned char>(bytes[at])]];
+      ++at;
+      if (state >= first_accepting) {
+        accepted = state;
+        end = at;
+      } else if (state == 0) {
         break;
       }
-      ++at;
-      if (size_t rule = accepted_rule[state]; rule != 0) {
-        accepted = rule;
-        end = at;
-      }
-    }
-    const Rule& rule = rules[accepted];
+    } while (at < limit);
+    const Rule& rule = rules[accepted_rule[accepted / row_size]];
     if (rule.action == RuleAction::skip) {
       position_ = end;
       continue;
     }
-    Lexeme token = finish({rule.type, begin, end});
+    token.type = rule.type;
+    token.begin = begin;
+    token.end = end;
+    if (is_settled_later[rule.type]) {
+      finish(token);
+    } else if (end < size && (bytes[end] & 0x80) != 0 && is_word(token.type)) {
+      extend_word(token);
+    }
     position_ = token.end;
     if (token.type == rule.type && rule.action == RuleAction::push) {
       outer_modes_.push_back(mode_);
@@ -104,70 +139,71 @@ Lexeme Scanner::next() {
     } else if (token.type == rule.type && rule.action == RuleAction::pop) {
       pop_mode();
     }
-    return token;
+    return;
   }
 }
 
 // Settles what the automaton cannot know. A token whose type changes here does its own change of
 // mode.
-Lexeme Scanner::finish(Lexeme token) {
+void Scanner::finish(Lexeme& token) {
   switch (token.type) {
-    case lexeme::unicode_word:
-      return narrow_word(token);
+    case lexeme::unicode:
+      token = one_character(token.begin);
+      extend_word(token);
+      return;
     case lexeme::open_heredoc:
-      return open_heredoc(token);
+      token = open_heredoc(token);
+      return;
     case lexeme::close_brace:
       // The brace that leads back into a template ends a sequence of it.
       if (!outer_modes_.empty() && outer_modes_.back() != lexer_mode::code) {
         pop_mode();
         token.type = lexeme::template_end;
       }
-      return token;
+      return;
     case lexeme::slash:
       comments_unclosed_ = text_.substr(token.begin).starts_with("/*");
-      return token;
+      return;
     case lexeme::interpolation:
     case lexeme::directive:
       if (!open_heredocs_.empty()) {
         open_heredocs_.back().at_line_start = false;
       }
-      return token;
-    case lexeme::quoted_text:
-      return is_last_sigil(token) ? one_character(token.begin)
-             : has_broken_utf8_   ? cut_at_broken_utf8(token)
-                                  : token;
+      return;
     case lexeme::sigil_before_newline:
-      token = {lexeme::template_text, token.begin, token.end - 1};
+      token.type = lexeme::template_text;
+      --token.end;
       [[fallthrough]];
+    case lexeme::quoted_text:
     case lexeme::template_text:
-      if (has_broken_utf8_) {
-        token = cut_at_broken_utf8(token);
-      }
-      return is_last_sigil(token)           ? one_character(token.begin)
-             : mode_ == lexer_mode::heredoc ? heredoc_line(token)
-                                            : token;
-    case lexeme::end_of_file:
-    case lexeme::invalid:
-      return mode_ == lexer_mode::heredoc || mode_ == lexer_mode::bare
-                 ? stop_at_carriage_return(token)
-                 : one_character(token.begin);
+      finish_text(token);
+      return;
     default:
-      return token;
+      token = mode_ == lexer_mode::heredoc || mode_ == lexer_mode::bare
+                  ? stop_at_carriage_return(token)
+                  : one_character(token.begin);
+      return;
   }
 }
 
-// What of a word with characters above ASCII is an identifier.
-Lexeme Scanner::narrow_word(Lexeme token) const {
-  size_t size = identifier_size(text_.substr(token.begin, token.end - token.begin));
-  if (size == 0) {
-    return one_character(token.begin);
+void Scanner::finish_text(Lexeme& token) {
+  if (is_last_sigil(token)) {
+    token = one_character(token.begin);
+    return;
   }
-  token.end = token.begin + static_cast<uint32_t>(size);
-  std::string_view word = text_.substr(token.begin, size);
-  token.type = word == "in"   ? lexeme::keyword_in
-               : word == "if" ? lexeme::keyword_if
-                              : lexeme::identifier;
-  return token;
+  if (mode_ == lexer_mode::heredoc) {
+    token = heredoc_line(token);
+  }
+}
+
+// Takes what follows above ASCII into a word, as far as it is an identifier.
+void Scanner::extend_word(Lexeme& token) const {
+  auto size = static_cast<uint32_t>(identifier_size(text_.substr(token.begin)));
+  if (size != 0 && size >= token.end - token.begin) {
+    bool is_longer = size > token.end - token.begin;
+    token.type = is_longer || token.type == lexeme::invalid ? lexeme::identifier : token.type;
+    token.end = token.begin + size;
+  }
 }
 
 Lexeme Scanner::open_heredoc(Lexeme token) {
@@ -198,15 +234,17 @@ Lexeme Scanner::heredoc_line(Lexeme token) {
   return {lexeme::close_heredoc, token.begin, token.end - (line.ends_with("\r\n") ? 2 : 1)};
 }
 
-Lexeme Scanner::cut_at_broken_utf8(Lexeme token) const {
-  size_t broken = find_broken_utf8(text_.substr(token.begin, token.end - token.begin));
-  if (broken == 0) {
-    return {lexeme::bad_utf8, token.begin, token.begin + 1};
+// How far a token that begins here may reach: only comments may hold broken UTF-8.
+uint32_t Scanner::token_limit() {
+  const auto size = static_cast<uint32_t>(text_.size());
+  bool may_be_comment = mode_ == lexer_mode::code && position_ < size &&
+                        (text_[position_] == '#' || text_[position_] == '/');
+  if (position_ < searched_from_ || position_ > next_broken_) {
+    size_t found = find_broken_utf8(text_.substr(position_));
+    searched_from_ = position_;
+    next_broken_ = position_ + static_cast<uint32_t>(std::min<size_t>(found, size - position_));
   }
-  if (broken != std::string_view::npos) {
-    token.end = token.begin + static_cast<uint32_t>(broken);
-  }
-  return token;
+  return may_be_comment ? size : next_broken_;
 }
 
 // HCL's scanner cannot tell what a `$` or `%` at the very end is, except at the top of a bare

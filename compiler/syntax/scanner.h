@@ -22,8 +22,9 @@ class Scanner {
   // `mode` (of namespace lexer_mode) is where to start.
   Scanner(std::string_view text, uint8_t mode);
 
-  // The next token; end_of_file again and again at the end.
-  Lexeme next();
+  // Reads the next token; end_of_file again and again at the end. (A token that is returned by
+  // value is put together in memory from parts of other sizes, which costs more than scanning it.)
+  void next(Lexeme& token);
 
   // Goes on at `position`, in code, as if `depth` braces were open.
   void restart(uint32_t position, size_t depth);
@@ -52,11 +53,12 @@ class Scanner {
     size_t extent;
   };
 
-  Lexeme finish(Lexeme token);
-  Lexeme narrow_word(Lexeme token) const;
+  void finish(Lexeme& token);
+  void finish_text(Lexeme& token);
+  void extend_word(Lexeme& token) const;
+  uint32_t token_limit();
   Lexeme open_heredoc(Lexeme token);
   Lexeme heredoc_line(Lexeme token);
-  Lexeme cut_at_broken_utf8(Lexeme token) const;
   bool is_last_sigil(Lexeme token) const;
   Lexeme stop_at_carriage_return(Lexeme token) const;
   Lexeme one_character(uint32_t begin) const;
@@ -68,7 +70,9 @@ class Scanner {
   std::vector<uint8_t> outer_modes_;
   std::vector<OpenHeredoc> open_heredocs_;
   std::vector<Extent> heredocs_;
-  // Whether the text has broken UTF-8, so that tokens must be searched for it.
+  // The first broken UTF-8 at or after `searched_from_`; the text's size if there is none.
+  uint32_t next_broken_;
+  uint32_t searched_from_ = 0;
   bool has_broken_utf8_;
   // Whether a search for the end of a block comment has failed already: every later one would, too.
   bool comments_unclosed_ = false;

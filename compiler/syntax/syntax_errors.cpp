@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "compiler/syntax/diagnostics.h"
 #include "compiler/syntax/line_hints.h"
 #include "compiler/syntax/parser_actions.h"
@@ -117,7 +119,10 @@ bool SyntaxErrors::report_character(Lexeme token) {
       found.emit(span, diag::Semicolon);
       return true;
     case lexeme::bad_utf8:
-      found.emit(span, diag::InvalidEncoding);
+      // One wrong setting of an editor breaks many characters.
+      if (!std::exchange(parser_.encoding_reported_, true)) {
+        found.emit(span, diag::InvalidEncoding);
+      }
       return true;
     case lexeme::invalid:
       // At the end of a file that ends in a string: that is what is wrong.

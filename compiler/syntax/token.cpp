@@ -127,8 +127,9 @@ std::vector<Token> tokenize(std::string_view text, SourceForm form) {
   Scanner scanner(text, form == SourceForm::Template ? lexer_mode::bare : lexer_mode::code);
   std::vector<Token> tokens;
   tokens.reserve(text.size() / 4 + 1);
+  Lexeme token;
   do {
-    Lexeme token = scanner.next();
+    scanner.next(token);
     tokens.push_back({kind_of(token.type), token.begin, token.end});
   } while (tokens.back().kind != TokenKind::EndOfFile);
   return tokens;

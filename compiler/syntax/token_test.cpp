@@ -66,3 +66,19 @@ TEST_CASE("a byte order mark is skipped at the start only") {
   CHECK(tokens("\uFEFFa") == "Ident:a ");
   CHECK(tokens("a\uFEFF") == "Ident:a Invalid:\uFEFF ");
 }
+
+TEST_CASE("hostile texts are scanned in linear time") {
+  auto repeated = [](std::string_view unit) {
+    std::string text;
+    for (int i = 0; i < 300000; ++i) {
+      text += unit;
+    }
+    return text;
+  };
+  // Each of these would take minutes if a token looked at all that follows it.
+  CHECK(tokenize(repeated("/* ")).size() == 600001);
+  CHECK(tokenize(repeated("a\u2603")).size() == 600001);
+  CHECK(tokenize("\"" + repeated("a\xff")).size() == 600002);
+  CHECK(tokenize(repeated("\u00e9\xff")).size() == 600001);
+  CHECK(tokenize(repeated("<<")).size() == 600001);
+}
