@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "compiler/config/option.h"
 
 namespace kiln::rootfs {
@@ -15,11 +17,15 @@ OutputFormat read_format(std::string_view name) {
                                   : OutputFormat::Oci;
 }
 
-std::string action_for(std::string format, size_t index, size_t count) {
-  for (char& c : format) {
-    c = c == '-' ? '_' : c;
+// `write_oci`; with a number when several outputs have the same format.
+void name_actions(const std::vector<std::string>& formats, std::vector<Output>& outputs) {
+  std::map<std::string, size_t> used;
+  for (size_t i = 0; i < outputs.size(); ++i) {
+    std::string name = "write_" + formats[i];
+    std::replace(name.begin(), name.end(), '-', '_');
+    bool is_alone = std::count(formats.begin(), formats.end(), formats[i]) == 1;
+    outputs[i].action = is_alone ? name : fmt::format("{}[{}]", name, used[formats[i]]++);
   }
-  return count == 1 ? "write_" + format : fmt::format("write_{}[{}]", format, index);
 }
 
 }  // namespace
@@ -55,8 +61,8 @@ Base read_base(const Value& config) {
 
 std::vector<Output> read_outputs(const Value& config) {
   std::vector<Output> outputs;
-  std::vector<Value> blocks = blocks_option(config, "output");
-  for (const Value& block : blocks) {
+  std::vector<std::string> formats;
+  for (const Value& block : blocks_option(config, "output")) {
     std::string format = string_option(block, "format", "oci");
     outputs.push_back({.format = read_format(format),
                        .path = string_option(block, "path"),
@@ -64,8 +70,10 @@ std::vector<Output> read_outputs(const Value& config) {
                        .layer_per_step = string_option(block, "layers") == "per_step",
                        .compression = string_option(block, "compression"),
                        .level = static_cast<int>(integer_option(block, "level", -1)),
-                       .action = action_for(format, outputs.size(), blocks.size())});
+                       .action = {}});
+    formats.push_back(std::move(format));
   }
+  name_actions(formats, outputs);
   return outputs;
 }
 

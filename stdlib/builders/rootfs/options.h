@@ -44,7 +44,8 @@ struct Output {
   std::string compression;
   // -1: the method's own default.
   int level = -1;
-  // The name of the step that writes it: `write_oci`, or `write_oci[1]` for the second output.
+  // The name of the step that writes it: `write_oci`, or `write_oci[1]` for the second output in
+  // that format.
   std::string action;
 };
 
