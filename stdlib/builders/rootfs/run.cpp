@@ -8,6 +8,7 @@
 #include "runtime/remove_tree.h"
 #include "stdlib/builders/rootfs/run_base.h"
 #include "stdlib/builders/rootfs/run_outputs.h"
+#include "stdlib/builders/rootfs/run_tree_work.h"
 
 namespace kiln {
 namespace {
@@ -29,14 +30,15 @@ class RootfsBuilder final : public Builder {
         outputs_(rootfs::read_outputs(config)),
         image_(rootfs::read_image(config)),
         work_(std::move(work)),
-        records_(std::move(records)) {}
+        records_(std::move(records)),
+        tree_work_(config_, work_) {}
 
   ~RootfsBuilder() override {
     container_.reset();
     if (!keep_) {
       // What cannot be removed now is found and removed by a later run: the scratch directory tells
       // who owns it.
-      auto removed = remove_tree(work_);
+      auto removed = tree_work_.remove();
       static_cast<void>(removed.ok());
     }
   }
@@ -125,13 +127,13 @@ class RootfsBuilder final : public Builder {
   Result<void> make_base(StepContext& context) {
     // A build that cannot write its outputs is told so before it does any work.
     KILN_TRY(rootfs::check_outputs(outputs_, records_, context.force));
-    KILN_ASSIGN(layers_.base, rootfs::make_base(base_, work_ + "/base", context));
+    KILN_ASSIGN(layers_.base, tree_work_.make_base(base_, work_ + "/base", context));
     return {};
   }
 
   Result<void> write(const Output& output, StepContext& context) {
     KILN_ASSIGN(rootfs::Written written,
-                rootfs::write_output(output, image_, layers_, records_, context));
+                tree_work_.write(output, image_, layers_, records_, context));
     written_.emplace_back(output.path, std::move(written));
     return {};
   }
@@ -181,6 +183,7 @@ class RootfsBuilder final : public Builder {
   rootfs::Image image_;
   std::string work_;
   OutputRecords records_;
+  rootfs::TreeWork tree_work_;
   rootfs::Layers layers_;
   std::unique_ptr<Container> container_;
   std::vector<std::pair<std::string, rootfs::Written>> written_;

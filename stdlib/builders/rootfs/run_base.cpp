@@ -10,10 +10,8 @@
 namespace kiln::rootfs {
 namespace {
 
-// As root, files get the owners that the archive gives them.
 TreeWriterOptions tree_options(StepContext& context) {
   TreeWriterOptions options;
-  options.keep_owner = ::geteuid() == 0;
   options.warn = [&context](const std::string& text) { context.say_error("Warning: " + text); };
   return options;
 }

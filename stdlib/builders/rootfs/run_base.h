@@ -26,9 +26,14 @@ struct BaseTree {
 // caller's to remove, together with the rest of the build's scratch data.
 Result<BaseTree> make_base(const Base& base, const std::string& directory, StepContext& context);
 
-// Installs a Debian suite into `directory`: with mmdebstrap, or with debootstrap if that is all
-// there is. Without a mirror the repositories of this system's apt that belong to the suite are
+// Installs a Debian suite into `target`: with mmdebstrap, or with debootstrap if that is all there
+// is. For root the target is a directory; for an ordinary user, who needs mmdebstrap, a tar
+// archive. Without a mirror the repositories of this system's apt that belong to the suite are
 // used, updates and security included.
-Result<void> bootstrap(const Base& base, const std::string& directory, StepContext& context);
+Result<void> bootstrap(const Base& base, const std::string& target, StepContext& context);
+
+// Unpacks the archive that bootstrap() made for an ordinary user, and removes it.
+Result<void> unpack_bootstrapped(const std::string& archive, const std::string& directory,
+                                 StepContext& context);
 
 }  // namespace kiln::rootfs

@@ -7,6 +7,7 @@
 
 #include "runtime/image/extract.h"
 #include "runtime/process/process.h"
+#include "runtime/process/user_namespace.h"
 #include "stdlib/builders/rootfs/run_base.h"
 #include "stdlib/script/line_splitter.h"
 
@@ -129,9 +130,8 @@ bool accepts_old_releases(StepContext& context) {
   return text && text->find("\"false\"") != std::string::npos;
 }
 
-Result<void> run_mmdebstrap(const Base& base, const std::string& directory, StepContext& context) {
-  bool is_root = ::geteuid() == 0;
-  std::string target = is_root ? directory : directory + ".tar";
+Result<void> run_mmdebstrap(const Base& base, const std::string& target, StepContext& context) {
+  bool is_root = !needs_user_namespace();
   std::vector<std::string> arguments = {
       "mmdebstrap", is_root ? "--mode=root" : "--mode=unshare",
       "--variant=" + (base.variant.empty() ? "important" : base.variant),
@@ -156,21 +156,11 @@ Result<void> run_mmdebstrap(const Base& base, const std::string& directory, Step
   } else {
     arguments.push_back(base.mirror);
   }
-  KILN_TRY(run_tool(std::move(arguments), std::move(input), context));
-  if (is_root) {
-    return {};
-  }
-  ExtractOptions options;
-  options.tree.devices = DeviceNodes::Skip;
-  options.stop = context.stop;
-  KILN_TRY(extract_tar(target, directory, options));
-  std::error_code ignored;
-  fs::remove(target, ignored);
-  return {};
+  return run_tool(std::move(arguments), std::move(input), context);
 }
 
 Result<void> run_debootstrap(const Base& base, const std::string& directory, StepContext& context) {
-  if (::geteuid() != 0) {
+  if (needs_user_namespace()) {
     return Error{
         "an ordinary user needs mmdebstrap for a debootstrap base: install the packages mmdebstrap "
         "and uidmap"};
@@ -196,9 +186,17 @@ Result<void> run_debootstrap(const Base& base, const std::string& directory, Ste
   return run_tool(std::move(arguments), "", context);
 }
 
+// Both tools leave this machine's name, its resolver and their own settings for dpkg behind.
+void remove_traces(const std::string& directory) {
+  std::error_code ignored;
+  for (const char* left : {"etc/resolv.conf", "etc/hostname", "etc/dpkg/dpkg.cfg.d/99mmdebstrap"}) {
+    fs::remove(fs::path(directory) / left, ignored);
+  }
+}
+
 }  // namespace
 
-Result<void> bootstrap(const Base& base, const std::string& directory, StepContext& context) {
+Result<void> bootstrap(const Base& base, const std::string& target, StepContext& context) {
   // Both become arguments of a program, which must not take them for options.
   if (base.suite.empty() || base.suite.starts_with('-') ||
       base.suite.find_first_of("/ ") != std::string::npos) {
@@ -208,17 +206,27 @@ Result<void> bootstrap(const Base& base, const std::string& directory, StepConte
     return Error{fmt::format("`{}` is not the address of a mirror", base.mirror)};
   }
   if (is_installed("mmdebstrap")) {
-    KILN_TRY(run_mmdebstrap(base, directory, context));
+    KILN_TRY(run_mmdebstrap(base, target, context));
   } else if (is_installed("debootstrap")) {
-    KILN_TRY(run_debootstrap(base, directory, context));
+    KILN_TRY(run_debootstrap(base, target, context));
   } else {
     return Error{"neither mmdebstrap nor debootstrap is installed: install the package mmdebstrap"};
   }
-  // Both tools leave this machine's name, its resolver and their own settings for dpkg behind.
-  std::error_code ignored;
-  for (const char* left : {"etc/resolv.conf", "etc/hostname", "etc/dpkg/dpkg.cfg.d/99mmdebstrap"}) {
-    fs::remove(fs::path(directory) / left, ignored);
+  if (!needs_user_namespace()) {
+    remove_traces(target);
   }
+  return {};
+}
+
+Result<void> unpack_bootstrapped(const std::string& archive, const std::string& directory,
+                                 StepContext& context) {
+  ExtractOptions options;
+  options.tree.devices = DeviceNodes::Skip;
+  options.stop = context.stop;
+  KILN_TRY(extract_tar(archive, directory, options));
+  std::error_code ignored;
+  fs::remove(archive, ignored);
+  remove_traces(directory);
   return {};
 }
 

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -108,7 +107,7 @@ Result<Written> write_tree(const Output& output, const Layers& layers, Replace r
                            StepContext& context) {
   KILN_ASSIGN(WholeTree tree, whole_tree(layers, context));
   KILN_ASSIGN(OutputDirectory directory, OutputDirectory::create(output.path));
-  KILN_TRY(write_directory(directory, tree.open.fds, tree.walk, ::geteuid() == 0));
+  KILN_TRY(write_directory(directory, tree.open.fds, tree.walk, true));
   KILN_TRY(directory.commit(replace));
   return Written{};
 }

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+
+#include "compiler/source/result.h"
+#include "runtime/component.h"
+#include "stdlib/builders/rootfs/options.h"
+#include "stdlib/builders/rootfs/run_base.h"
+#include "stdlib/builders/rootfs/run_outputs.h"
+
+namespace kiln::rootfs {
+
+// The parts of a build that make, read and remove trees with files of many ids. Root does them
+// here. An ordinary user cannot: then they are handed, as JSON on its standard input, to a
+// kiln-engine that is root of a user namespace
+// (`kiln-engine tree-work`), where those ids are its own. All other parts of the build stay the
+// user's.
+class TreeWork {
+ public:
+  // `work` is the build's own directory; `config` its options, all known.
+  TreeWork(Value config, std::string work) : config_(std::move(config)), work_(std::move(work)) {}
+
+  // See make_base(), write_output() and remove_tree().
+  Result<BaseTree> make_base(const Base& base, const std::string& directory, StepContext& context);
+  Result<Written> write(const Output& output, const Image& image, const Layers& layers,
+                        const OutputRecords& records, StepContext& context);
+  Result<void> remove();
+
+ private:
+  Result<Value> ask(Value request, StepContext* context) const;
+
+  Value config_;
+  std::string work_;
+};
+
+}  // namespace kiln::rootfs
