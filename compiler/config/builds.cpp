@@ -43,6 +43,14 @@ std::optional<std::pair<std::string, std::string>> parse_source_reference(std::s
   return std::pair(parts[first], parts[first + 1]);
 }
 
+// Where the element of a list is written, if the list is written out.
+Span element_span(const Expr& list, size_t index) {
+  if (list.kind == ExprKind::Tuple && index < as<TupleExpr>(list).elements.size()) {
+    return as<TupleExpr>(list).elements[index]->span;
+  }
+  return list.span;
+}
+
 class BuildReader {
  public:
   BuildReader(const BodyBlock& block, std::set<const SourceConfig*>& reported, Loading& loading)
@@ -62,8 +70,8 @@ class BuildReader {
     scope_.set("build", Value::object({{"name", Value::string(build_.name)}}));
     const BodyAttribute* sources = content.attribute("sources");
     const std::vector<std::string> listed = read_strings(content, "sources", outer, diagnostics_);
-    for (const std::string& reference : listed) {
-      use_source(reference, sources->expr->span, nullptr);
+    for (size_t i = 0; i < listed.size(); ++i) {
+      use_source(listed[i], element_span(*sources->expr, i), nullptr);
     }
     bool mentions_source = !listed.empty();
     for (const BodyBlock& block : content.blocks) {
@@ -139,7 +147,8 @@ class BuildReader {
                   .body = source->body,
                   .reuse = source->reuse,
                   .inputs = source->inputs,
-                  .span = span};
+                  .span = span,
+                  .declared_span = source->span};
     if (block != nullptr) {
       BodyPointer additions;
       const BodyContent content =

@@ -122,7 +122,9 @@ struct SourceUse {
   BodyPointer body;
   std::optional<ReusePolicy> reuse;
   std::vector<std::string> inputs;
+  // The entry of `sources`, or the header of the block in the build; and the header of the source.
   Span span;
+  Span declared_span;
 };
 
 struct BuildConfig {

@@ -77,7 +77,6 @@ TEST_CASE("wrong and unknown variables are reported") {
         "1:1 VariablesNotAllowed: Variables may not be used here.\n"
         "UndefinedVarArgument: A \"unseet\" variable was passed in the command line but was not "
         "found in known variables. Did you mean \"unset\"?\n"
-        "4:1 UnsetVariable: A used variable must be set or have a default value.\n"
         "7:1 UnsetVariable: A used variable must be set or have a default value.\n"
         "8:1 UnsetVariable: A used variable must be set or have a default value.\n");
 }
@@ -253,8 +252,8 @@ TEST_CASE("mistakes in builds are all reported") {
         "block declared at t.pkr.hcl:1,1-21. Each source must have a unique name per builder "
         "type.\n"
         "2:8 UnknownSourceType: known builders: [machine plain]. Did you mean \"machine\"?\n"
-        "5:13 UnknownSource: Known: [machin.b machine.a]. Did you mean \"machine.a\"?\n"
-        "5:13 InvalidSourceReference: A source type is made of two or three parts that are split "
+        "5:39 UnknownSource: Known: [machin.b machine.a]. Did you mean \"machine.a\"?\n"
+        "5:52 InvalidSourceReference: A source type is made of two or three parts that are split "
         "by a dot `.`; each part must start with a letter and may contain only letters, digits, "
         "underscores, and dashes. A valid source reference looks like: `source.type.name`.\n"
         "6:15 UnknownComponentType: known provisioners: [script]. Did you mean \"script\"?\n"

@@ -109,11 +109,12 @@ class VariableAssigner {
       report_mismatch(variable, span, origin, "it is not an expression of that type");
       return;
     }
-    const bool failed = problems.has_errors();
-    loading_.diagnostics.append(std::move(problems));
-    if (!failed) {
+    if (problems.has_errors()) {
+      mark_broken(variable, origin);
+    } else {
       assign(variable, value, span, origin);
     }
+    loading_.diagnostics.append(std::move(problems));
   }
 
   void from_native(SourceId id) {
@@ -137,6 +138,8 @@ class VariableAssigner {
       const Value value = evaluate(*attribute.expr, literal_scope(), diagnostics);
       if (diagnostics.mark() == before) {
         from_var_file(attribute.name, value, attribute.name_span, attribute.expr->span);
+      } else if (DeclaredVariable* variable = loading_.find_variable(attribute.name)) {
+        mark_broken(*variable, ValueOrigin::VarFile);
       }
     }
   }
@@ -188,6 +191,11 @@ class VariableAssigner {
                               origin == ValueOrigin::CommandLine ? diag::InvalidVariableArgument
                                                                  : diag::InvalidVariableValue,
                               variable.config.name, reason);
+    mark_broken(variable, origin);
+  }
+
+  // It was given, but what it is nobody can tell.
+  static void mark_broken(DeclaredVariable& variable, ValueOrigin origin) {
     variable.config.value = Value::unknown(variable.config.type);
     variable.config.origin = origin;
     variable.is_broken = true;

@@ -64,7 +64,7 @@ std::vector<StepDeclaration> add_prepare_steps(BuildLowering& build, Lowering& l
   planned.source = {.body = build.use.body, .overrides = {}, .scope = build.scope};
   // A source does not see `build`, not even its name: it comes before there is one.
   planned.config = lower_options(*planned.builder, planned.source, {}, *build.scope, build.names,
-                                 build.use.span, {}, lowering);
+                                 build.use.declared_span, {}, lowering);
   std::vector<StepDeclaration> steps = declared_steps(*planned.builder, planned.config);
   const auto after =
       std::stable_partition(steps.begin(), steps.end(),

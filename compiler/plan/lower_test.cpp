@@ -215,7 +215,7 @@ TEST_CASE("a mistake in a body that several builds share is reported once") {
   given.lower();
   CHECK(
       given.problems() ==
-      "17:13 DuplicateBuildName: There is more than one build named \"machine.b\".\n"
+      "17:14 DuplicateBuildName: There is more than one build named \"machine.b\".\n"
       "12:5 UnsupportedArgument: An argument named \"inlin\" is not expected here.\n"
       "13:19 IncorrectArgumentType: Inappropriate value for attribute \"environment\": map of "
       "string required.\n"
@@ -276,7 +276,7 @@ TEST_CASE("plans print as text") {
         "       password = (sensitive: var.p)\n"
         "  3. provisioner[0]  provisioner script [if its condition holds, which depends on "
         "build.ID, up to 2 retries]\n"
-        "       inline = [(known during the run: build.Host)]\n"
+        "       inline = [\"echo \" + (known during the run: build.Host)]\n"
         "  4. convert  convert\n"
         "\n"
         "Plan: 1 build, 4 steps (1 conditional).\n");

@@ -29,6 +29,9 @@ Value unknown(const Value& value) {
   if (!value.refinement().origin.empty()) {
     what.emplace("origin", Value::string(value.refinement().origin));
   }
+  if (!value.refinement().prefix.empty()) {
+    what.emplace("prefix", Value::string(value.refinement().prefix));
+  }
   return Value::object({{"$unknown", Value::object(std::move(what))}});
 }
 

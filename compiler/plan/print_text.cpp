@@ -43,8 +43,10 @@ std::optional<std::string> placeholder(const Value& value) {
     return std::nullopt;
   }
   const std::string& origin = value.refinement().origin;
-  return origin.empty() ? "(known during the run)"
-                        : fmt::format("(known during the run: {})", origin);
+  const std::string& prefix = value.refinement().prefix;
+  return fmt::format("{}(known during the run{}{})",
+                     prefix.empty() ? "" : value_to_expression(Value::string(prefix)) + " + ",
+                     origin.empty() ? "" : ": ", origin);
 }
 
 bool is_sequence(const Value& value) {

@@ -74,7 +74,7 @@ class ActionRenderer {
     std::map<std::string, Value> attributes = body.entries();
     for (auto& [name, value] : attributes) {
       if (const NestedBlockSchema* nested = schema.block(name)) {
-        value = render_blocks(value, nested->schema, block);
+        value = render_blocks(value, nested->schema, place_of(name, spans, block));
         continue;
       }
       const ArgumentSchema* argument = schema.argument(name);
@@ -82,16 +82,20 @@ class ActionRenderer {
         continue;
       }
       argument_ = name;
-      span_ = block;
-      if (spans != nullptr && spans->contains(name)) {
-        span_ = spans->find(name)->second;
-      }
+      span_ = place_of(name, spans, block);
       value = render(value);
     }
     return Value::object(std::move(attributes)).with_marks_of(body);
   }
 
  private:
+  using Spans = std::map<std::string, Span, std::less<>>;
+
+  static Span place_of(const std::string& name, const Spans* spans, Span block) {
+    const auto place = spans == nullptr ? Spans::const_iterator() : spans->find(name);
+    return spans == nullptr || place == spans->end() ? block : place->second;
+  }
+
   Value render_blocks(const Value& value, const Schema& schema, Span block) {
     if (!has_action(value)) {
       return value;
@@ -166,19 +170,24 @@ class ActionRenderer {
     }
     for (const std::string& function : uses->functions) {
       if (std::ranges::find(run_functions, function) != run_functions.end()) {
-        return unknown("{{" + function + "}}");
+        return unknown(text, "{{" + function + "}}");
       }
     }
     if (!uses->fields.empty()) {
-      return unknown("{{." + uses->fields.front() + "}}");
+      return unknown(text, "{{." + uses->fields.front() + "}}");
     }
     const Result<std::string> rendered = render_go_template(text, context_);
     return rendered ? Value::string(*rendered) : report(rendered.error());
   }
 
-  static Value unknown(std::string origin) {
+  // What stands before the first action stays, unless the action trims it.
+  static Value unknown(const std::string& text, std::string origin) {
+    const size_t action = text.find("{{");
+    const bool is_trimmed = text.compare(action, 3, "{{-") == 0;
     return Value::unknown(Type::string(),
-                          {.not_null = true, .prefix = {}, .origin = std::move(origin)});
+                          {.not_null = true,
+                           .prefix = is_trimmed ? std::string() : text.substr(0, action),
+                           .origin = std::move(origin)});
   }
 
   Value report(const Error& error) {

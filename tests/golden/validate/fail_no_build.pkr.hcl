@@ -1,0 +1,3 @@
+source "rootfs" "a" {
+  base { scratch = true }
+}

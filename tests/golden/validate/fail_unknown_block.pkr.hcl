@@ -1,0 +1,14 @@
+sorce "rootfs" "b" {}
+x = 1
+
+source "rootfs" "a" {
+  base { scratch = true }
+  output {
+    format = "tar"
+    path   = "a.tar"
+  }
+}
+
+build {
+  sources = ["rootfs.a"]
+}

@@ -1,0 +1,15 @@
+variable "never_used" {
+  type = string
+}
+
+source "rootfs" "a" {
+  base { scratch = true }
+  output {
+    format = "tar"
+    path   = "a.tar"
+  }
+}
+
+build {
+  sources = ["rootfs.a"]
+}
