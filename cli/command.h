@@ -71,6 +71,8 @@ struct Command {
   // Every command also takes -json, -color and -help. The `debug` commands, whose command line is
   // another tool's, have only -help.
   bool takes_common_flags = true;
+  // The words that follow the name are the operands, flags included: the command reads them itself.
+  bool reads_own_flags = false;
   // Not listed: for tools and tests.
   bool hidden = false;
   ExitCode (*run)(CommandContext& context, const Arguments& arguments) = nullptr;

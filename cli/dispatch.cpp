@@ -130,6 +130,9 @@ ExitCode dispatch(std::span<const Command* const> commands, CommandContext& cont
     context.out(command_help(*command));
     return ExitCode::Done;
   }
+  if (command->reads_own_flags) {
+    return command->run(context, Arguments(rest));
+  }
   Result<Arguments> arguments = parse_arguments(all_flags(*command), rest);
   if (!arguments) {
     return wrong_usage(context, *command, arguments.error().message);

@@ -48,6 +48,11 @@ struct Flag {
 // (asking for another is a bug) and of the kind that fits.
 class Arguments {
  public:
+  Arguments() = default;
+  // Without flags: every word is an operand.
+  explicit Arguments(std::span<const std::string> operands)
+      : operands_(operands.begin(), operands.end()) {}
+
   const std::vector<std::string>& operands() const { return operands_; }
 
   // A Switch, or its default.
