@@ -21,6 +21,8 @@ enum class ContainerNetwork {
   None,
 };
 
+// The directories must be below one that only their owner can enter: a guest puts setuid programs
+// and world-writable directories into them.
 struct ContainerOptions {
   // Lower layers, the topmost first. Empty: `directory` is itself the root filesystem.
   std::vector<std::string> lower;

@@ -40,8 +40,12 @@ constexpr std::array kMaskedDirectories{"/proc/acpi",
 constexpr std::array kReadOnly{"/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys",
                                "/proc/sysrq-trigger"};
 
-bool in_user_namespace(const Setup& setup) {
-  return (setup.namespaces & CLONE_NEWUSER) != 0;
+// Ours, or one that kiln itself runs in: the machine's first namespace maps every id.
+bool in_user_namespace() {
+  FileDescriptor file(::open("/proc/self/uid_map", O_RDONLY | O_CLOEXEC));
+  std::array<char, 128> map{};
+  return !file || !read_up_to(file.get(), map.data(), map.size() - 1, "").ok() ||
+         std::strstr(map.data(), " 4294967295\n") == nullptr;
 }
 
 // Paths in an overlay's options may hold no comma or colon and all of them fit one page, so they
@@ -68,8 +72,7 @@ class OverlayOptions {
 
 // The overlay covers its own upper directory, in this mount namespace only: no other place is
 // needed.
-Result<void> mount_overlay(const Setup& setup) {
-  const RootSetup& root = setup.root;
+Result<void> mount_overlay(const RootSetup& root) {
   OverlayOptions options;
   for (size_t i = 0; i < root.lower.size(); ++i) {
     KILN_TRY(options.add(i == 0 ? "lowerdir=" : ":", root.lower[i]));
@@ -78,12 +81,17 @@ Result<void> mount_overlay(const Setup& setup) {
   KILN_TRY(options.add(",workdir=", root.work));
   // The upper directory must hold whole files and whiteouts only, whatever the kernel's defaults.
   options.add(",redirect_dir=nofollow,index=off,metacopy=off,xino=off");
-  if (in_user_namespace(setup)) {
+  if (in_user_namespace()) {
     options.add(",userxattr");
   }
   if (::mount("overlay", root.directory.c_str(), "overlay", 0, options.text().c_str()) != 0) {
-    Error error = system_error("mount an overlay on", root.directory);
-    if (in_user_namespace(setup)) {
+    int number = errno;
+    Error error = system_error("mount an overlay on", root.directory, number);
+    if (number == EINVAL) {
+      error.message +=
+          " (it cannot be on another overlay or a network file system: put kiln's directories on "
+          "a local one with KILN_STATE_DIR and KILN_CACHE_DIR)";
+    } else if (in_user_namespace()) {
       error.message += " (an ordinary user needs Linux 5.11 or later for it)";
     }
     return error;
@@ -124,12 +132,12 @@ struct Furnishing {
   Devices devices;
 };
 
-Result<Furnishing> furnish(const Setup& setup) {
+Result<Furnishing> furnish(const RootSetup& root) {
   Furnishing made;
   Result<FileDescriptor> proc = make_filesystem("proc", {}, kInert);
   if (!proc) {
     Error error = proc.error();
-    if (in_user_namespace(setup)) {
+    if (in_user_namespace()) {
       error.message +=
           " (is kiln itself in a container that hides parts of /proc? Run that one with "
           "--security-opt systempaths=unconfined, or kiln outside of it)";
@@ -140,8 +148,8 @@ Result<Furnishing> furnish(const Setup& setup) {
   KILN_ASSIGN(made.sys, sys_filesystem());
   KILN_ASSIGN(made.run,
               make_filesystem("tmpfs", {{"mode", "755"}}, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV));
-  KILN_ASSIGN(made.temporary, temporary_filesystem(setup.root.temporary));
-  KILN_ASSIGN(made.var_temporary, temporary_filesystem(setup.root.var_temporary));
+  KILN_ASSIGN(made.temporary, temporary_filesystem(root.temporary));
+  KILN_ASSIGN(made.var_temporary, temporary_filesystem(root.var_temporary));
   KILN_ASSIGN(made.devices, prepare_devices());
   return made;
 }
@@ -225,8 +233,8 @@ Result<void> enter_root(const Setup& setup) {
   if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) {
     return system_error("make private", "the mounts of a root filesystem");
   }
-  KILN_TRY(root.lower.empty() ? mount_plain(root.directory) : mount_overlay(setup));
-  KILN_ASSIGN(Furnishing furnishing, furnish(setup));
+  KILN_TRY(root.lower.empty() ? mount_plain(root.directory) : mount_overlay(root));
+  KILN_ASSIGN(Furnishing furnishing, furnish(root));
   KILN_TRY(pivot(root.directory));
   KILN_TRY(attach_at(furnishing.proc, "/proc", 0555));
   KILN_TRY(attach_at(furnishing.sys, "/sys", 0555));
