@@ -143,6 +143,34 @@ KILN_DIAG(InvalidTypeDefault, Error, "Invalid default value for optional attribu
           "This default value is not compatible with the attribute's type constraint: {}.",
           std::string);
 
+// Dynamic blocks.
+KILN_DIAG(UnexpectedDynamicType, Error, "Unsupported block type",
+          "Blocks of type {} are not expected here.", std::string);
+KILN_DIAG(InvalidDynamicForEach, Error, "Invalid dynamic for_each value",
+          "Cannot use a {} value in for_each. An iterable collection is required.", std::string);
+KILN_DIAG(NullDynamicForEach, Error, "Invalid dynamic for_each value",
+          "Cannot use a null value in for_each.");
+KILN_DIAG(InvalidDynamicIterator, Error, "Invalid dynamic iterator name",
+          "Dynamic iterator must be a single variable name.");
+KILN_DIAG(StaticListRequired, Error, "Invalid expression", "A static list expression is required.");
+KILN_DIAG(ExtraneousDynamicLabel, Error, "Extraneous dynamic block label",
+          "Blocks of type {} require {} label(s).", std::string, size_t);
+KILN_DIAG(InsufficientDynamicLabels, Error, "Insufficient dynamic block labels",
+          "Blocks of type {} require {} label(s).", std::string, size_t);
+KILN_DIAG(MissingDynamicContent, Error, "Missing dynamic content block",
+          "A dynamic block must have a nested block of type \"content\" to describe the body of "
+          "each generated block.");
+KILN_DIAG(ExtraneousDynamicContent, Error, "Extraneous dynamic content block",
+          "Only one nested content block is allowed for each dynamic block.");
+KILN_DIAG(UnsuitableDynamicLabel, Error, "Invalid dynamic block label",
+          "Cannot use this value as a dynamic block label: {}.", std::string);
+KILN_DIAG(NullDynamicLabel, Error, "Invalid dynamic block label",
+          "Cannot use a null value as a dynamic block label.");
+KILN_DIAG(UnknownDynamicLabel, Error, "Invalid dynamic block label",
+          "This value is not yet known. Dynamic block labels must be immediately-known values.");
+KILN_DIAG(MarkedDynamicLabel, Error, "Invalid dynamic block label",
+          "This value has dynamic marks that make it unsuitable for use as a block label.");
+
 // Limits.
 KILN_DIAG(ExpressionTooDeep, Error, "Expression too deeply nested",
           "This expression is nested more than {} levels deep, which is more than kiln evaluates. "

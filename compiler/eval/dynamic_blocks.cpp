@@ -1,0 +1,372 @@
+#include "compiler/eval/dynamic_blocks.h"
+
+#include <algorithm>
+#include <deque>
+#include <mutex>
+
+#include "compiler/eval/diagnostics.h"
+#include "compiler/eval/evaluate.h"
+#include "compiler/eval/evaluation.h"
+#include "compiler/value/convert.h"
+#include "compiler/value/unicode.h"
+
+namespace kiln {
+namespace {
+
+// What is in a block whose number is not known: all its attributes are unknown.
+class UnknownBody : public Body {
+ public:
+  explicit UnknownBody(BodyPointer shape) : shape_(std::move(shape)) {}
+
+  BodyContent content(const BodySpec& spec, Diagnostics& diagnostics) const override {
+    return hide(shape_->content(spec, diagnostics));
+  }
+
+  BodyContent partial_content(const BodySpec& spec, Diagnostics& diagnostics,
+                              BodyPointer& rest) const override {
+    BodyContent found = hide(shape_->partial_content(spec, diagnostics, rest));
+    rest = std::make_shared<UnknownBody>(rest);
+    return found;
+  }
+
+  std::vector<BodyAttribute> just_attributes(Diagnostics& diagnostics) const override {
+    std::vector<BodyAttribute> attributes = shape_->just_attributes(diagnostics);
+    hide(attributes);
+    return attributes;
+  }
+
+  Span missing_item_span() const override { return shape_->missing_item_span(); }
+
+  const Body& shape() const { return *shape_; }
+
+ private:
+  void hide(std::vector<BodyAttribute>& attributes) const {
+    std::lock_guard lock(mutex_);
+    for (BodyAttribute& attribute : attributes) {
+      attribute.expr =
+          &placeholders_.emplace_back(InvalidExpr{{ExprKind::Invalid, attribute.expr->span}});
+    }
+  }
+
+  BodyContent hide(BodyContent content) const {
+    hide(content.attributes);
+    for (BodyBlock& block : content.blocks) {
+      block.body = std::make_shared<UnknownBody>(block.body);
+    }
+    return content;
+  }
+
+  BodyPointer shape_;
+  mutable std::mutex mutex_;
+  mutable std::deque<InvalidExpr> placeholders_;
+};
+
+// A `dynamic` block that was read: what each of its blocks is made of.
+struct Expansion {
+  const BodyBlock* written;
+  Value for_each;
+  std::string iterator;
+  std::vector<const Expr*> labels;
+  BodyPointer content;
+};
+
+class ExpandedBody : public Body {
+ public:
+  ExpandedBody(BodyPointer original, std::shared_ptr<const Scope> scope, std::vector<Mark> marks)
+      : original_(std::move(original)), scope_(std::move(scope)), marks_(std::move(marks)) {}
+
+  BodyContent content(const BodySpec& spec, Diagnostics& diagnostics) const override {
+    return expand(original_->content(extend(spec), diagnostics), spec, false, diagnostics);
+  }
+
+  BodyContent partial_content(const BodySpec& spec, Diagnostics& diagnostics,
+                              BodyPointer& rest) const override {
+    BodyPointer unused;
+    BodyContent found = expand(original_->partial_content(extend(spec), diagnostics, unused), spec,
+                               true, diagnostics);
+    auto remaining = std::make_shared<ExpandedBody>(original_, scope_, marks_);
+    remaining->taken_ = taken_;
+    auto append = [](auto& to, const auto& from) { to.insert(to.end(), from.begin(), from.end()); };
+    append(remaining->taken_.attributes, spec.attributes);
+    append(remaining->taken_.blocks, spec.blocks);
+    rest = std::move(remaining);
+    return found;
+  }
+
+  std::vector<BodyAttribute> just_attributes(Diagnostics& diagnostics) const override {
+    std::vector<BodyAttribute> attributes = original_->just_attributes(diagnostics);
+    drop_taken(attributes);
+    return attributes;
+  }
+
+  Span missing_item_span() const override { return original_->missing_item_span(); }
+
+  const Scope& scope() const { return *scope_; }
+  const std::vector<Mark>& marks() const { return marks_; }
+
+ private:
+  static const BlockSpec* find(const BodySpec& spec, std::string_view type) {
+    auto found = std::find_if(spec.blocks.begin(), spec.blocks.end(),
+                              [&](const BlockSpec& block) { return block.type == type; });
+    return found == spec.blocks.end() ? nullptr : &*found;
+  }
+
+  // The spec the original is read with: also what was taken before, which is there still.
+  BodySpec extend(const BodySpec& spec) const {
+    BodySpec extended = spec;
+    for (const AttributeSpec& attribute : taken_.attributes) {
+      extended.attributes.push_back({attribute.name, false});
+    }
+    extended.blocks.insert(extended.blocks.end(), taken_.blocks.begin(), taken_.blocks.end());
+    extended.blocks.push_back({"dynamic", {"type"}});
+    return extended;
+  }
+
+  void drop_taken(std::vector<BodyAttribute>& attributes) const {
+    std::erase_if(attributes, [&](const BodyAttribute& attribute) {
+      return std::any_of(taken_.attributes.begin(), taken_.attributes.end(),
+                         [&](const AttributeSpec& taken) { return taken.name == attribute.name; });
+    });
+  }
+
+  BodyContent expand(BodyContent raw, const BodySpec& spec, bool is_partial,
+                     Diagnostics& diagnostics) const {
+    drop_taken(raw.attributes);
+    std::vector<BodyBlock> blocks;
+    for (const BodyBlock& block : raw.blocks) {
+      if (block.type != "dynamic") {
+        if (find(taken_, block.type) == nullptr) {
+          blocks.push_back(block);
+          blocks.back().body = std::make_shared<ExpandedBody>(block.body, scope_, marks_);
+        }
+        continue;
+      }
+      const std::string& type = block.labels[0].text;
+      if (find(taken_, type) != nullptr) {
+        continue;
+      }
+      if (const BlockSpec* wanted = find(spec, type)) {
+        expand_block(block, *wanted, blocks, diagnostics);
+      } else if (!is_partial) {
+        diagnostics.emit(block.labels[0].span, diag::UnexpectedDynamicType, go_quote(type));
+      }
+    }
+    raw.blocks = std::move(blocks);
+    return raw;
+  }
+
+  void expand_block(const BodyBlock& block, const BlockSpec& wanted, std::vector<BodyBlock>& blocks,
+                    Diagnostics& diagnostics) const {
+    auto expansion = read(block, wanted, diagnostics);
+    if (!expansion) {
+      return;
+    }
+    const Value& each = expansion->for_each;
+    std::vector<Mark> marks = union_marks(marks_, each.marks());
+    auto add = [&](const Value& key, const Value& value, bool is_known) {
+      auto scope = std::make_shared<InnerScope>(scope_);
+      scope->names.set(expansion->iterator, Value::object({{"key", key}, {"value", value}}));
+      std::shared_ptr<const Scope> inner(scope, &scope->names);
+      if (auto made = make_block(*expansion, inner, marks, is_known, diagnostics)) {
+        blocks.push_back(*std::move(made));
+      }
+    };
+    if (!each.is_known()) {
+      Value unknown = unknown_from({}, each, each).with_marks_of(each);
+      add(unknown, unknown, false);
+      return;
+    }
+    if (each.type().is(TypeKind::Map) || each.type().is(TypeKind::Object)) {
+      for (const auto& [key, value] : each.entries()) {
+        add(Value::string(key).with_marks_of(each), value.with_marks_of(each), true);
+      }
+      return;
+    }
+    int64_t index = 0;
+    for (const Value& value : each.elements()) {
+      Value element = value.with_marks_of(each);
+      bool is_set = each.type().is(TypeKind::Set);
+      add(is_set ? element : Value::number(Number(index++)).with_marks_of(each), element, true);
+    }
+  }
+
+  // Keeps the outer scope alive: a Scope knows its parent by address only.
+  struct InnerScope {
+    explicit InnerScope(std::shared_ptr<const Scope> parent)
+        : outer(std::move(parent)), names(outer.get()) {}
+    std::shared_ptr<const Scope> outer;
+    Scope names;
+  };
+
+  std::optional<Expansion> read(const BodyBlock& block, const BlockSpec& wanted,
+                                Diagnostics& diagnostics) const {
+    BodySpec spec{{{"for_each", true}, {"iterator", false}}, {{"content", {}}}};
+    if (!wanted.label_names.empty()) {
+      spec.attributes.push_back({"labels", true});
+    }
+    Diagnostics found;
+    BodyContent content = block.body->content(spec, found);
+    bool failed = found.has_errors();
+    diagnostics.append(std::move(found));
+    if (failed) {
+      return std::nullopt;
+    }
+    Expansion expansion{&block, {}, wanted.type, {}, {}};
+    bool is_sound = read_for_each(*content.attribute("for_each"), expansion, diagnostics) &&
+                    read_iterator(content.attribute("iterator"), expansion, diagnostics) &&
+                    read_labels(content.attribute("labels"), wanted, expansion, diagnostics) &&
+                    read_content(content, expansion, diagnostics);
+    return is_sound ? std::optional(std::move(expansion)) : std::nullopt;
+  }
+
+  bool read_for_each(const BodyAttribute& attribute, Expansion& expansion,
+                     Diagnostics& diagnostics) const {
+    Diagnostics found;
+    Value value = evaluate(*attribute.expr, *scope_, found);
+    bool failed = found.has_errors();
+    diagnostics.append(std::move(found));
+    const Type& type = value.type();
+    bool can_iterate = type.is_collection() || type.is(TypeKind::Tuple) ||
+                       type.is(TypeKind::Object) || type.is(TypeKind::Dynamic);
+    if (!can_iterate) {
+      explain_references(
+          diagnostics.emit(attribute.expr->span, diag::InvalidDynamicForEach, type.friendly_name()),
+          *attribute.expr, *scope_);
+      return false;
+    }
+    if (value.is_null()) {
+      explain_references(diagnostics.emit(attribute.expr->span, diag::NullDynamicForEach),
+                         *attribute.expr, *scope_);
+      return false;
+    }
+    expansion.for_each = std::move(value);
+    return !failed;
+  }
+
+  static bool read_iterator(const BodyAttribute* attribute, Expansion& expansion,
+                            Diagnostics& diagnostics) {
+    if (attribute == nullptr) {
+      return true;
+    }
+    auto reference = as_reference(*attribute->expr);
+    if (!reference) {
+      diagnostics.emit(attribute->expr->span, diag::InvalidReference);
+      return false;
+    }
+    if (!reference->steps.empty()) {
+      diagnostics.emit(reference->span, diag::InvalidDynamicIterator);
+      return false;
+    }
+    expansion.iterator = reference->root;
+    return true;
+  }
+
+  static bool read_labels(const BodyAttribute* attribute, const BlockSpec& wanted,
+                          Expansion& expansion, Diagnostics& diagnostics) {
+    if (attribute == nullptr) {
+      return true;
+    }
+    if (attribute->expr->kind != ExprKind::Tuple) {
+      diagnostics.emit(attribute->expr->span, diag::StaticListRequired);
+      return false;
+    }
+    auto labels = as<TupleExpr>(*attribute->expr).elements;
+    size_t count = wanted.label_names.size();
+    if (labels.size() > count) {
+      diagnostics.emit(labels[count]->span, diag::ExtraneousDynamicLabel, go_quote(wanted.type),
+                       count);
+      return false;
+    }
+    if (labels.size() < count) {
+      diagnostics.emit(attribute->expr->span, diag::InsufficientDynamicLabels,
+                       go_quote(wanted.type), count);
+      return false;
+    }
+    expansion.labels.assign(labels.begin(), labels.end());
+    return true;
+  }
+
+  static bool read_content(const BodyContent& content, Expansion& expansion,
+                           Diagnostics& diagnostics) {
+    if (content.blocks.empty()) {
+      diagnostics.emit(content.missing_item_span, diag::MissingDynamicContent);
+      return false;
+    }
+    if (content.blocks.size() > 1) {
+      diagnostics.emit(content.blocks[1].header_span, diag::ExtraneousDynamicContent);
+      return false;
+    }
+    expansion.content = content.blocks[0].body;
+    return true;
+  }
+
+  static std::optional<BodyBlock> make_block(const Expansion& expansion,
+                                             const std::shared_ptr<const Scope>& scope,
+                                             const std::vector<Mark>& marks, bool is_known,
+                                             Diagnostics& diagnostics) {
+    BodyBlock block = *expansion.written;
+    block.type = expansion.written->labels[0].text;
+    block.type_span = expansion.written->labels[0].span;
+    block.labels.clear();
+    for (const Expr* expr : expansion.labels) {
+      auto label = evaluate_label(*expr, *scope, diagnostics);
+      if (!label) {
+        return std::nullopt;
+      }
+      block.labels.push_back({*std::move(label), expr->span});
+    }
+    block.body = std::make_shared<ExpandedBody>(expansion.content, scope, marks);
+    if (!is_known) {
+      block.body = std::make_shared<UnknownBody>(block.body);
+    }
+    return block;
+  }
+
+  static std::optional<std::string> evaluate_label(const Expr& expr, const Scope& scope,
+                                                   Diagnostics& diagnostics) {
+    Diagnostics found;
+    Value value = evaluate(expr, scope, found);
+    bool failed = found.has_errors();
+    diagnostics.append(std::move(found));
+    if (failed) {
+      return std::nullopt;
+    }
+    Result<Value> text = convert(value, Type::string());
+    if (!text) {
+      diagnostics.emit(expr.span, diag::UnsuitableDynamicLabel, text.error().message);
+    } else if (text->is_null()) {
+      diagnostics.emit(expr.span, diag::NullDynamicLabel);
+    } else if (!text->is_known()) {
+      diagnostics.emit(expr.span, diag::UnknownDynamicLabel);
+    } else if (text->is_marked()) {
+      diagnostics.emit(expr.span, diag::MarkedDynamicLabel);
+    } else {
+      return text->as_string();
+    }
+    return std::nullopt;
+  }
+
+  BodyPointer original_;
+  std::shared_ptr<const Scope> scope_;
+  std::vector<Mark> marks_;
+  // What partial reads before this one took.
+  BodySpec taken_;
+};
+
+}  // namespace
+
+BodyPointer expand_dynamic_blocks(BodyPointer body, std::shared_ptr<const Scope> scope) {
+  return std::make_shared<ExpandedBody>(std::move(body), std::move(scope), std::vector<Mark>());
+}
+
+BodyEvaluation body_evaluation(const Body& body, const Scope& outer) {
+  if (const auto* unknown = dynamic_cast<const UnknownBody*>(&body)) {
+    return body_evaluation(unknown->shape(), outer);
+  }
+  if (const auto* expanded = dynamic_cast<const ExpandedBody*>(&body)) {
+    return {&expanded->scope(), expanded->marks()};
+  }
+  return {&outer, {}};
+}
+
+}  // namespace kiln
