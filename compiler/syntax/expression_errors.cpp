@@ -85,7 +85,7 @@ void SyntaxErrors::in_call(size_t expected) {
   } else if (expected != lexeme::close_paren) {
     found.emit(here(), diag::MissingFunctionName);
   } else if (previous_.type == lexeme::ellipsis) {
-    found.emit(here(), diag::ArgumentAfterExpansion);
+    found.emit(context_.span(previous_), diag::ArgumentAfterExpansion);
   } else if (is_at_end()) {
     Diagnostic& problem = found.emit(context_.span(call.first, call.last), diag::UnterminatedCall);
     hint_unclosed(problem, call.first.begin, "parenthesis");
