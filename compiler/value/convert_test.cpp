@@ -47,7 +47,7 @@ TEST_CASE("values convert as cty converts them") {
       {"true", kNumber, "error: number required"},
       {"[1]", kString, "error: string required"},
       {"1", Type::list(kString), "error: list of string required"},
-      {"1", Type::map(kAny), "error: map of any type required"},
+      {"1", Type::map(kAny), "error: map of any single type required"},
       {"null", kString, "string null"},
       {"null", kAny, "any null"},
       {"[1,\"a\"]", kAny, "tuple([number,string]) [1,\"a\"]"},

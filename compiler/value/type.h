@@ -79,7 +79,8 @@ class Type {
   // HCL's words for messages: `string`, `list of string`, `object`, `tuple`, `dynamic`.
   std::string friendly_name() const;
 
-  // The same for what a value was wanted as: Dynamic is `any type`.
+  // The same for what a value was wanted as: Dynamic is `any type`, as an element `any single
+  // type`.
   std::string constraint_name() const;
 
   // The type expression that denotes it, as Packer writes it: `list(string)`, `object({a=string})`.

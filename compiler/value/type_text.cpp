@@ -65,7 +65,9 @@ std::string Type::constraint_name() const {
     return "any type";
   }
   if (is_collection()) {
-    return collection_word(kind_) + " of " + element().constraint_name();
+    bool any = element().is(TypeKind::Dynamic);
+    return collection_word(kind_) + " of " +
+           (any ? "any single type" : element().constraint_name());
   }
   return friendly_name();
 }

@@ -21,7 +21,7 @@ TEST_CASE("types are named as cty names them") {
   Type object = Type::object({{"a", Type::string()}, {"b", Type::list(Type::number())}}, {"b"});
   CHECK(Type::set(object).friendly_name() == "set of object");
   CHECK(Type::map(Type::list(Type::dynamic())).friendly_name() == "map of list of dynamic");
-  CHECK(Type::map(Type::dynamic()).constraint_name() == "map of any type");
+  CHECK(Type::map(Type::dynamic()).constraint_name() == "map of any single type");
   CHECK(object.expression() == "object({a=string,b=optional(list(number))})");
   CHECK(object.without_optional().expression() == "object({a=string,b=list(number)})");
   CHECK(Type::tuple({Type::boolean(), Type::dynamic()}).expression() == "tuple([bool,any])");
