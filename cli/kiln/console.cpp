@@ -1,4 +1,5 @@
 #include "cli/compilation.h"
+#include "cli/line_editor.h"
 #include "cli/report.h"
 #include "cli/value_text.h"
 #include "compiler/eval/evaluate.h"
@@ -50,6 +51,27 @@ Answer answer(CommandContext& context, const Arguments& arguments, Compilation& 
   return evaluate_line(context, arguments, compilation, line);
 }
 
+// Answers at the terminal, line by line, to the end of input or `exit`.
+void converse(CommandContext& context, const Arguments& arguments, Compilation& compilation) {
+  const std::unique_ptr<LineEditor> editor =
+      context.out_is_terminal ? LineEditor::open("> ") : nullptr;
+  while (true) {
+    if (editor == nullptr) {
+      context.out("> ");
+    }
+    const std::optional<std::string> line =
+        editor == nullptr ? context.read_line() : editor->read();
+    if (!line) {
+      context.out("\n");
+      return;
+    }
+    if (*line == "exit") {
+      return;
+    }
+    context.out(answer(context, arguments, compilation, *line).text);
+  }
+}
+
 ExitCode run(CommandContext& context, const Arguments& arguments) {
   const std::string path = arguments.operands().empty() ? "" : arguments.operands().front();
   const auto compilation = load_template(context, path, load_options(context, arguments));
@@ -57,23 +79,16 @@ ExitCode run(CommandContext& context, const Arguments& arguments) {
     report(context, arguments, compilation->sources, compilation->diagnostics);
     return ExitCode::Failed;
   }
-  const bool is_interactive = context.in_is_terminal;
+  if (context.in_is_terminal) {
+    converse(context, arguments, *compilation);
+    return ExitCode::Done;
+  }
   Answer last;
-  while (true) {
-    if (is_interactive) {
-      context.out("> ");
-    }
-    const std::optional<std::string> line = context.read_line();
-    if (!line || *line == "exit") {
+  while (const std::optional<std::string> line = context.read_line()) {
+    if (*line == "exit") {
       break;
     }
     last = answer(context, arguments, *compilation, *line);
-    if (is_interactive) {
-      context.out(last.text);
-    }
-  }
-  if (is_interactive) {
-    return ExitCode::Done;
   }
   // As in Packer, a script gets the answer to its last line only.
   context.out(last.text);

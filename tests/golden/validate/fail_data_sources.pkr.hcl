@@ -1,4 +1,4 @@
-# hide: known [a-z -]+: .[^]]*.
+# hide: known [a-z -]+: \[[^\]]*\]
 data "no-such-source" "a" {}
 data "no-such-source" "a" {}
 data "no such source" "b" {}

@@ -1,4 +1,4 @@
-# hide: known [a-z -]+: .[^]]*.
+# hide: known [a-z -]+: \[[^\]]*\]
 build {
   name    = "meta"
   sources = ["rootfs.a"]

@@ -1,4 +1,4 @@
-# hide: known [a-z -]+: .[^]]*.
+# hide: known [a-z -]+: \[[^\]]*\]
 source "rootfs" "a" {
   base { scratch = true }
   output {
