@@ -164,7 +164,7 @@ Result<Value> BuildSession::final_options(const ComponentInfo& component, const 
 
 Result<bool> BuildSession::is_wanted(const Step& step) const {
   Value condition = step.condition;
-  if (step.source.when != nullptr) {
+  if (step.source.when) {
     Scope scope(step.source.scope.get());
     scope.set("build", build_object(!settings_.is_kiln_dialect));
     Diagnostics diagnostics;

@@ -18,7 +18,7 @@ std::optional<Value> read(const BodyContent& content, std::string_view name, con
     return std::nullopt;
   }
   const size_t mark = diagnostics.mark();
-  const Value value = evaluate(*attribute->expr, scope, diagnostics);
+  const Value value = evaluate(*attribute, scope, diagnostics);
   Result<Value> converted = convert(value, type);
   const Span span = attribute->expr->span;
   if (!converted) {
@@ -100,7 +100,7 @@ std::optional<Value> read_value(const BodyContent& content, std::string_view nam
                                 const Scope& scope, Diagnostics& diagnostics) {
   const BodyAttribute* attribute = content.attribute(name);
   return attribute == nullptr ? std::nullopt
-                              : std::optional(evaluate(*attribute->expr, scope, diagnostics));
+                              : std::optional(evaluate(*attribute, scope, diagnostics));
 }
 
 const Scope& literal_scope() {

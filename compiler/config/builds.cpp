@@ -4,6 +4,7 @@
 #include "compiler/config/attribute.h"
 #include "compiler/config/diagnostics.h"
 #include "compiler/config/loading.h"
+#include "compiler/eval/dynamic_blocks.h"
 #include "compiler/source/suggest.h"
 #include "compiler/value/unicode.h"
 
@@ -63,7 +64,10 @@ class BuildReader {
   BuildConfig read() {
     build_.span = block_.header_span;
     const Scope& outer = loading_.module.config.scope;
-    const BodyContent content = block_.body->content(build_spec(), diagnostics_);
+    const BodyContent content =
+        expand_dynamic_blocks(block_.body,
+                              std::shared_ptr<const Scope>(std::shared_ptr<const Scope>(), &outer))
+            ->content(build_spec(), diagnostics_);
     build_.name = read_string(content, "name", outer, diagnostics_).value_or("");
     build_.description = read_string(content, "description", outer, diagnostics_).value_or("");
     // What runs inside may ask for the name; the rest of `build` only a run knows.

@@ -93,8 +93,8 @@ struct ProvisionerConfig {
   // Zero: none.
   Duration timeout{0};
   bool continue_on_error = false;
-  // kiln's own: run only when this is true. Null when absent.
-  const Expr* when = nullptr;
+  // kiln's own: run only when this is true.
+  std::optional<BodyAttribute> when;
   std::optional<ReusePolicy> reuse;
   std::vector<std::string> inputs;
   // The block's header.
@@ -108,7 +108,7 @@ struct PostProcessorConfig {
   std::vector<std::string> only;
   std::vector<std::string> except;
   std::optional<bool> keep_input_artifact;
-  const Expr* when = nullptr;
+  std::optional<BodyAttribute> when;
   Span span;
 };
 

@@ -8,6 +8,7 @@
 #include "compiler/config/attribute.h"
 #include "compiler/config/diagnostics.h"
 #include "compiler/config/rules.h"
+#include "compiler/eval/dynamic_blocks.h"
 #include "compiler/eval/evaluate.h"
 #include "compiler/source/suggest.h"
 #include "compiler/value/convert.h"
@@ -70,7 +71,7 @@ class BodyDecoder {
   }
 
   Value decode_argument(const ArgumentSchema& argument, const BodyAttribute& attribute) {
-    const Value value = evaluate(*attribute.expr, scope_, diagnostics_);
+    const Value value = evaluate(attribute, scope_, diagnostics_);
     Result<Value> converted = convert(value, argument.type);
     if (!converted) {
       diagnostics_.emit(attribute.expr->span, diag::IncorrectArgumentType, argument.name,
@@ -187,7 +188,10 @@ class BodyDecoder {
 
 DecodedBody decode(const Body& body, const Schema& schema, const Overrides& overrides,
                    const Scope& scope, Diagnostics& diagnostics) {
-  return BodyDecoder(schema, overrides, scope, diagnostics).decode(body, true);
+  // Nothing is owned: the caller keeps body and scope while they are used here.
+  const BodyPointer expanded = expand_dynamic_blocks(
+      BodyPointer(BodyPointer(), &body), std::shared_ptr<const Scope>(BodyPointer(), &scope));
+  return BodyDecoder(schema, overrides, scope, diagnostics).decode(*expanded, true);
 }
 
 Value decode(const Body& body, const Schema& schema, const Scope& scope, Diagnostics& diagnostics) {

@@ -11,8 +11,8 @@
 namespace kiln {
 
 // The value of a body under a schema: an object of schema.type(), marks of sensitive arguments set.
-// Reports every problem; what could not be decoded is unknown (a value of the wrong type) or null
-// (missing). An argument set to null counts as not set.
+// `dynamic` blocks are expanded first. Reports every problem; what could not be decoded is unknown
+// (a value of the wrong type) or null (missing). An argument set to null counts as not set.
 Value decode(const Body& body, const Schema& schema, const Scope& scope, Diagnostics& diagnostics);
 
 // Options that replace those a body sets, as a provisioner's `override` gives them.

@@ -68,9 +68,9 @@ Value read_overrides(const BodyContent& content, const Scope& scope, Diagnostics
   return *read;
 }
 
-const Expr* expression(const BodyContent& content, std::string_view name) {
+std::optional<BodyAttribute> find_attribute(const BodyContent& content, std::string_view name) {
   const BodyAttribute* attribute = content.attribute(name);
-  return attribute == nullptr ? nullptr : attribute->expr;
+  return attribute == nullptr ? std::nullopt : std::optional(*attribute);
 }
 
 }  // namespace
@@ -102,10 +102,10 @@ ProvisionerConfig read_provisioner(const BodyBlock& block, const Scope& scope, L
   provisioner.continue_on_error =
       read_bool(content, "continue_on_error", scope, diagnostics).value_or(false);
   provisioner.overrides = read_overrides(content, scope, diagnostics);
-  if (const Expr* written = expression(content, "override")) {
-    provisioner.overrides_span = written->span;
+  if (const BodyAttribute* written = content.attribute("override")) {
+    provisioner.overrides_span = written->expr->span;
   }
-  provisioner.when = expression(content, "when");
+  provisioner.when = find_attribute(content, "when");
   provisioner.reuse = read_reuse(content, scope, diagnostics);
   provisioner.inputs = read_strings(content, "inputs", scope, diagnostics);
   return provisioner;
@@ -128,7 +128,7 @@ PostProcessorConfig read_post_processor(const BodyBlock& block, const Scope& sco
   check_only_except(content, post_processor.only, post_processor.except, diagnostics);
   post_processor.keep_input_artifact =
       read_optional_bool(content, "keep_input_artifact", scope, diagnostics);
-  post_processor.when = expression(content, "when");
+  post_processor.when = find_attribute(content, "when");
   return post_processor;
 }
 

@@ -13,10 +13,20 @@
 namespace kiln {
 namespace {
 
+// Expressions that stand for unknown attributes. Shared by a body and what is read from it: an
+// attribute is good as long as any of them.
+struct Placeholders {
+  std::mutex mutex;
+  std::deque<InvalidExpr> expressions;
+};
+
 // What is in a block whose number is not known: all its attributes are unknown.
 class UnknownBody : public Body {
  public:
-  explicit UnknownBody(BodyPointer shape) : shape_(std::move(shape)) {}
+  explicit UnknownBody(BodyPointer shape)
+      : UnknownBody(std::move(shape), std::make_shared<Placeholders>()) {}
+  UnknownBody(BodyPointer shape, std::shared_ptr<Placeholders> placeholders)
+      : shape_(std::move(shape)), placeholders_(std::move(placeholders)) {}
 
   BodyContent content(const BodySpec& spec, Diagnostics& diagnostics) const override {
     return hide(shape_->content(spec, diagnostics));
@@ -25,7 +35,7 @@ class UnknownBody : public Body {
   BodyContent partial_content(const BodySpec& spec, Diagnostics& diagnostics,
                               BodyPointer& rest) const override {
     BodyContent found = hide(shape_->partial_content(spec, diagnostics, rest));
-    rest = std::make_shared<UnknownBody>(rest);
+    rest = std::make_shared<UnknownBody>(rest, placeholders_);
     return found;
   }
 
@@ -37,28 +47,25 @@ class UnknownBody : public Body {
 
   Span missing_item_span() const override { return shape_->missing_item_span(); }
 
-  const Body& shape() const { return *shape_; }
-
  private:
   void hide(std::vector<BodyAttribute>& attributes) const {
-    std::lock_guard lock(mutex_);
+    std::lock_guard lock(placeholders_->mutex);
     for (BodyAttribute& attribute : attributes) {
-      attribute.expr =
-          &placeholders_.emplace_back(InvalidExpr{{ExprKind::Invalid, attribute.expr->span}});
+      attribute.expr = &placeholders_->expressions.emplace_back(
+          InvalidExpr{{ExprKind::Invalid, attribute.expr->span}});
     }
   }
 
   BodyContent hide(BodyContent content) const {
     hide(content.attributes);
     for (BodyBlock& block : content.blocks) {
-      block.body = std::make_shared<UnknownBody>(block.body);
+      block.body = std::make_shared<UnknownBody>(block.body, placeholders_);
     }
     return content;
   }
 
   BodyPointer shape_;
-  mutable std::mutex mutex_;
-  mutable std::deque<InvalidExpr> placeholders_;
+  std::shared_ptr<Placeholders> placeholders_;
 };
 
 // A `dynamic` block that was read: what each of its blocks is made of.
@@ -72,8 +79,10 @@ struct Expansion {
 
 class ExpandedBody : public Body {
  public:
-  ExpandedBody(BodyPointer original, std::shared_ptr<const Scope> scope, std::vector<Mark> marks)
-      : original_(std::move(original)), scope_(std::move(scope)), marks_(std::move(marks)) {}
+  // `binding` is null outside of dynamic blocks; `scope` has its iterators.
+  ExpandedBody(BodyPointer original, std::shared_ptr<const Scope> scope,
+               std::shared_ptr<const BlockBinding> binding)
+      : original_(std::move(original)), scope_(std::move(scope)), binding_(std::move(binding)) {}
 
   BodyContent content(const BodySpec& spec, Diagnostics& diagnostics) const override {
     return expand(original_->content(extend(spec), diagnostics), spec, false, diagnostics);
@@ -84,7 +93,7 @@ class ExpandedBody : public Body {
     BodyPointer unused;
     BodyContent found = expand(original_->partial_content(extend(spec), diagnostics, unused), spec,
                                true, diagnostics);
-    auto remaining = std::make_shared<ExpandedBody>(original_, scope_, marks_);
+    auto remaining = std::make_shared<ExpandedBody>(original_, scope_, binding_);
     remaining->taken_ = taken_;
     auto append = [](auto& to, const auto& from) { to.insert(to.end(), from.begin(), from.end()); };
     append(remaining->taken_.attributes, spec.attributes);
@@ -96,13 +105,11 @@ class ExpandedBody : public Body {
   std::vector<BodyAttribute> just_attributes(Diagnostics& diagnostics) const override {
     std::vector<BodyAttribute> attributes = original_->just_attributes(diagnostics);
     drop_taken(attributes);
+    bind(attributes);
     return attributes;
   }
 
   Span missing_item_span() const override { return original_->missing_item_span(); }
-
-  const Scope& scope() const { return *scope_; }
-  const std::vector<Mark>& marks() const { return marks_; }
 
  private:
   static const BlockSpec* find(const BodySpec& spec, std::string_view type) {
@@ -129,15 +136,25 @@ class ExpandedBody : public Body {
     });
   }
 
+  // A body that is expanded twice keeps what the first, inner expansion bound.
+  void bind(std::vector<BodyAttribute>& attributes) const {
+    for (BodyAttribute& attribute : attributes) {
+      if (attribute.binding == nullptr) {
+        attribute.binding = binding_;
+      }
+    }
+  }
+
   BodyContent expand(BodyContent raw, const BodySpec& spec, bool is_partial,
                      Diagnostics& diagnostics) const {
     drop_taken(raw.attributes);
+    bind(raw.attributes);
     std::vector<BodyBlock> blocks;
     for (const BodyBlock& block : raw.blocks) {
       if (block.type != "dynamic") {
         if (find(taken_, block.type) == nullptr) {
           blocks.push_back(block);
-          blocks.back().body = std::make_shared<ExpandedBody>(block.body, scope_, marks_);
+          blocks.back().body = std::make_shared<ExpandedBody>(block.body, scope_, binding_);
         }
         continue;
       }
@@ -162,12 +179,18 @@ class ExpandedBody : public Body {
       return;
     }
     const Value& each = expansion->for_each;
-    std::vector<Mark> marks = union_marks(marks_, each.marks());
     auto add = [&](const Value& key, const Value& value, bool is_known) {
+      Value iterator = Value::object({{"key", key}, {"value", value}});
       auto scope = std::make_shared<InnerScope>(scope_);
-      scope->names.set(expansion->iterator, Value::object({{"key", key}, {"value", value}}));
+      scope->names.set(expansion->iterator, iterator);
       std::shared_ptr<const Scope> inner(scope, &scope->names);
-      if (auto made = make_block(*expansion, inner, marks, is_known, diagnostics)) {
+      auto binding = std::make_shared<BlockBinding>();
+      if (binding_ != nullptr) {
+        *binding = *binding_;
+      }
+      binding->iterators.insert_or_assign(expansion->iterator, iterator);
+      binding->marks = union_marks(binding->marks, each.marks());
+      if (auto made = make_block(*expansion, inner, binding, is_known, diagnostics)) {
         blocks.push_back(*std::move(made));
       }
     };
@@ -302,8 +325,8 @@ class ExpandedBody : public Body {
 
   static std::optional<BodyBlock> make_block(const Expansion& expansion,
                                              const std::shared_ptr<const Scope>& scope,
-                                             const std::vector<Mark>& marks, bool is_known,
-                                             Diagnostics& diagnostics) {
+                                             const std::shared_ptr<const BlockBinding>& binding,
+                                             bool is_known, Diagnostics& diagnostics) {
     BodyBlock block = *expansion.written;
     block.type = expansion.written->labels[0].text;
     block.type_span = expansion.written->labels[0].span;
@@ -315,7 +338,7 @@ class ExpandedBody : public Body {
       }
       block.labels.push_back({*std::move(label), expr->span});
     }
-    block.body = std::make_shared<ExpandedBody>(expansion.content, scope, marks);
+    block.body = std::make_shared<ExpandedBody>(expansion.content, scope, binding);
     if (!is_known) {
       block.body = std::make_shared<UnknownBody>(block.body);
     }
@@ -348,7 +371,7 @@ class ExpandedBody : public Body {
 
   BodyPointer original_;
   std::shared_ptr<const Scope> scope_;
-  std::vector<Mark> marks_;
+  std::shared_ptr<const BlockBinding> binding_;
   // What partial reads before this one took.
   BodySpec taken_;
 };
@@ -356,17 +379,18 @@ class ExpandedBody : public Body {
 }  // namespace
 
 BodyPointer expand_dynamic_blocks(BodyPointer body, std::shared_ptr<const Scope> scope) {
-  return std::make_shared<ExpandedBody>(std::move(body), std::move(scope), std::vector<Mark>());
+  return std::make_shared<ExpandedBody>(std::move(body), std::move(scope), nullptr);
 }
 
-BodyEvaluation body_evaluation(const Body& body, const Scope& outer) {
-  if (const auto* unknown = dynamic_cast<const UnknownBody*>(&body)) {
-    return body_evaluation(unknown->shape(), outer);
+Value evaluate(const BodyAttribute& attribute, const Scope& scope, Diagnostics& diagnostics) {
+  if (attribute.binding == nullptr) {
+    return evaluate(*attribute.expr, scope, diagnostics);
   }
-  if (const auto* expanded = dynamic_cast<const ExpandedBody*>(&body)) {
-    return {&expanded->scope(), expanded->marks()};
+  Scope inner(&scope);
+  for (const auto& [name, value] : attribute.binding->iterators) {
+    inner.set(name, value);
   }
-  return {&outer, {}};
+  return evaluate(*attribute.expr, inner, diagnostics).with_marks(attribute.binding->marks);
 }
 
 }  // namespace kiln

@@ -14,15 +14,4 @@ namespace kiln {
 // all unknown.
 BodyPointer expand_dynamic_blocks(BodyPointer body, std::shared_ptr<const Scope> scope);
 
-// How attributes of a body are evaluated.
-struct BodyEvaluation {
-  // In a block that `dynamic` made this one knows the iterators.
-  const Scope* scope;
-  // What every value in it carries: the marks of the `for_each`.
-  std::vector<Mark> marks;
-};
-
-// For any body: one that was not expanded is evaluated in `outer`. Valid as long as both.
-BodyEvaluation body_evaluation(const Body& body, const Scope& outer);
-
 }  // namespace kiln

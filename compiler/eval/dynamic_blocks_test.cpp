@@ -29,18 +29,17 @@ class Reader {
   std::string show(const Body& body, const Scope& outer) {
     const BodySpec spec{{{"a", false}, {"n", false}}, {{"port", {"name"}}, {"plain", {}}}};
     BodyContent content = body.content(spec, diagnostics_);
-    BodyEvaluation evaluation = body_evaluation(body, outer);
     std::string out = "{";
     for (const BodyAttribute& attribute : content.attributes) {
-      Value value = evaluate(*attribute.expr, *evaluation.scope, diagnostics_);
-      out += attribute.name + "=" + value_to_debug_json(value.with_marks(evaluation.marks)) + " ";
+      Value value = evaluate(attribute, outer, diagnostics_);
+      out += attribute.name + "=" + value_to_debug_json(value) + " ";
     }
     for (const BodyBlock& block : content.blocks) {
       out += block.type;
       for (const BodyLabel& label : block.labels) {
         out += "[" + label.text + "]";
       }
-      out += show(*block.body, *evaluation.scope) + " ";
+      out += show(*block.body, outer) + " ";
     }
     return out + "}";
   }

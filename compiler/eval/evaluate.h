@@ -8,6 +8,7 @@
 #include "compiler/eval/scope.h"
 #include "compiler/source/diagnostic.h"
 #include "compiler/syntax/ast.h"
+#include "compiler/syntax/body.h"
 
 namespace kiln {
 
@@ -15,6 +16,10 @@ namespace kiln {
 // concerned) is unknown, and operations on unknown are silent: no cascades. Evaluates HCL exactly
 // as the version Packer 1.16 uses does (short-circuit `&&` and `||` included).
 Value evaluate(const Expr& expr, const Scope& scope, Diagnostics& diagnostics);
+
+// The value of an attribute of any body: in a block that `dynamic` made its expression sees the
+// iterators, and the value carries the marks of the `for_each`.
+Value evaluate(const BodyAttribute& attribute, const Scope& scope, Diagnostics& diagnostics);
 
 // One step of a reference: `.name` or `[key]`.
 struct ReferenceStep {

@@ -144,19 +144,20 @@ Value lower_options(const ComponentInfo& component, const StepSource& source,
   return decoded.value;
 }
 
-std::optional<Value> lower_condition(const Expr* when, const Scope& scope,
+std::optional<Value> lower_condition(const std::optional<BodyAttribute>& when, const Scope& scope,
                                      Diagnostics& diagnostics) {
-  if (when == nullptr) {
+  if (!when) {
     return Value::boolean(true);
   }
   const Value value = evaluate(*when, scope, diagnostics);
   Result<Value> converted = convert(value, Type::boolean());
   if (!converted) {
-    diagnostics.emit(when->span, diag::InvalidCondition, converted.error().message);
+    diagnostics.emit(when->expr->span, diag::InvalidCondition, converted.error().message);
     return std::nullopt;
   }
   if (converted->is_known() && converted->is_null()) {
-    diagnostics.emit(when->span, diag::InvalidCondition, "it must be true or false, not null");
+    diagnostics.emit(when->expr->span, diag::InvalidCondition,
+                     "it must be true or false, not null");
     return std::nullopt;
   }
   return converted->without_marks();

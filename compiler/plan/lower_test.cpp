@@ -160,6 +160,36 @@ TEST_CASE("options are resolved for real with the run's values") {
   CHECK(config.find("inline")->elements()[0].as_string() == "10.0.0.1 {{.X}}");
 }
 
+TEST_CASE("dynamic blocks make sources, provisioners and blocks inside them") {
+  PlanUnderTest given(
+      "locals {\n  sizes = [\"1G\", \"2G\"]\n}\n"
+      "source \"machine\" \"a\" {\n  image = source.name\n"
+      "  dynamic \"disk\" {\n    for_each = local.sizes\n"
+      "    content {\n      size = disk.value\n    }\n  }\n}\n"
+      "build {\n"
+      "  dynamic \"source\" {\n    for_each = { x = 1, y = 2 }\n    labels = [\"machine.a\"]\n"
+      "    content {\n      name = source.key\n      memory = source.value\n    }\n  }\n"
+      "  dynamic \"provisioner\" {\n    for_each = [\"one\", \"two\"]\n"
+      "    labels = [\"script\"]\n    iterator = step\n"
+      "    content {\n      name = step.value\n      when = build.ID != step.value\n"
+      "      inline = [\"${step.key} ${source.name}\", build.Host]\n    }\n  }\n"
+      "}\n");
+  given.lower();
+  CHECK(given.problems().empty());
+  CHECK(given.build_names() == Names{"machine.x", "machine.y"});
+  const Value& config = given.plan.builds.at(1).config;
+  CHECK(config.find("image")->as_string() == "y");
+  CHECK(config.find("memory")->as_number().to_int64() == 2);
+  CHECK(config.find("disk")->elements().at(1).find("size")->as_string() == "2G");
+  const Step& step = given.step("build.machine.x/two");
+  CHECK(!step.condition.is_known());
+  CHECK(step.config.find("inline")->elements().at(0).as_string() == "1 x");
+  const Value build = Value::object({{"Host", Value::string("h")}, {"ID", Value::string("i")}});
+  const Value resolved = resolve(*step.component, step.source, build, given.diagnostics);
+  CHECK(given.problems().empty());
+  CHECK(resolved.find("inline")->elements().at(1).as_string() == "h");
+}
+
 TEST_CASE("-only and -except choose builds and post-processors") {
   PlanUnderTest given(two_sources +
                       "build {\n  name = \"x\"\n  sources = [\"machine.a\", \"machine.b\"]\n"

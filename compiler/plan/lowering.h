@@ -57,7 +57,7 @@ Value lower_options(const ComponentInfo& component, const StepSource& source,
                     Span block, const std::string& summary, Lowering& lowering);
 
 // The value of `when`: true without one, unknown if only a run knows. Nothing after a problem.
-std::optional<Value> lower_condition(const Expr* when, const Scope& scope,
+std::optional<Value> lower_condition(const std::optional<BodyAttribute>& when, const Scope& scope,
                                      Diagnostics& diagnostics);
 
 // Whether in-template `only` and `except` let a step be for this source.

@@ -21,8 +21,8 @@ struct StepSource {
   Value overrides;
   // Scope with `source.*`; the run adds `build.*`. Kept alive by the plan.
   std::shared_ptr<const Scope> scope;
-  // The step's `when`, evaluated again with what only a run knows. Null when it has none.
-  const Expr* when = nullptr;
+  // The step's `when`, evaluated again with what only a run knows.
+  std::optional<BodyAttribute> when = {};
 };
 
 // One piece of work. Data: running it is the executor's.

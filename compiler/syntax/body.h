@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -7,6 +8,7 @@
 
 #include "compiler/source/diagnostic.h"
 #include "compiler/syntax/ast.h"
+#include "compiler/value/value.h"
 
 namespace kiln {
 
@@ -30,11 +32,21 @@ struct BodySpec {
   std::vector<BlockSpec> blocks;
 };
 
+// What a block that `dynamic` made adds to the expressions in it.
+struct BlockBinding {
+  // The iterators, by name: those of the blocks around it too.
+  std::map<std::string, Value> iterators;
+  // What every value in it carries: the marks of the `for_each`.
+  std::vector<Mark> marks;
+};
+
 struct BodyAttribute {
   std::string name;
   Span name_span;
   Span span;
   const Expr* expr;
+  // Null for an attribute that stands as it is written. evaluate() of an attribute heeds it.
+  std::shared_ptr<const BlockBinding> binding = nullptr;
 };
 
 struct BodyLabel {
