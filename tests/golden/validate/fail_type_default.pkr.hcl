@@ -1,0 +1,7 @@
+variable "server" {
+  type = object({
+    name = string
+    port = optional(number, "eighty")
+  })
+  default = { name = "a" }
+}
