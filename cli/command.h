@@ -24,6 +24,9 @@ struct CommandContext {
   // Results, and diagnostics. Bytes, written at once; a reader that went away ends the process.
   std::function<void(std::string_view)> out;
   std::function<void(std::string_view)> err;
+  // As `out` for a command that must end in order whatever becomes of its output: the caller
+  // decides what a failure means. May be empty; then `out` serves.
+  std::function<Result<void>(std::string_view)> write_out;
   // All of standard input to its end.
   std::function<Result<std::string>()> read_input;
   // The next line of standard input without its newline; nothing at the end.
@@ -45,6 +48,8 @@ struct CommandContext {
   // Stopped by the first interrupt or termination signal in kiln-engine; a second one ends the
   // process. `kiln` leaves signals to the system.
   std::stop_token stop;
+  // Why `stop` was requested, in Go's words: `interrupt`, `terminated`, `hangup`. May be empty.
+  std::function<std::string()> stop_reason;
 };
 
 // How many operands (arguments that are not flags) a command takes.

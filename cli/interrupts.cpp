@@ -65,6 +65,14 @@ Interrupts::~Interrupts() {
   ::close(wake_fd.exchange(-1));
 }
 
+std::string Interrupts::reason() const {
+  int number = first_signal;
+  return number == SIGINT    ? "interrupt"
+         : number == SIGTERM ? "terminated"
+         : number == SIGHUP  ? "hangup"
+                             : "";
+}
+
 ExitCode Interrupts::exit_code_after(ExitCode code) const {
   int number = first_signal;
   return number == 0 ? code : static_cast<ExitCode>(128 + number);

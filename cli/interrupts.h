@@ -1,6 +1,7 @@
 #pragma once
 
 #include <stop_token>
+#include <string>
 #include <thread>
 
 #include "cli/exit_code.h"
@@ -18,6 +19,9 @@ class Interrupts {
   Interrupts& operator=(const Interrupts&) = delete;
 
   std::stop_token token() const { return source_.get_token(); }
+
+  // The first signal, as Go names it: `interrupt`, `terminated`, `hangup`. Empty when none came.
+  std::string reason() const;
 
   // What to exit with: 128 and the signal's number if one came, `code` otherwise.
   ExitCode exit_code_after(ExitCode code) const;

@@ -9,6 +9,7 @@ int main(int argc, char** argv) {
   CommandContext context = process_context();
   Interrupts interrupts;
   context.stop = interrupts.token();
+  context.stop_reason = [&] { return interrupts.reason(); };
   ExitCode code = dispatch(all_commands(), context, command_words(argc, argv));
   return static_cast<int>(interrupts.exit_code_after(code));
 }

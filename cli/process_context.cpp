@@ -136,6 +136,9 @@ CommandContext process_context() {
   CommandContext context;
   context.out = [](std::string_view bytes) { print(STDOUT_FILENO, bytes); };
   context.err = [](std::string_view bytes) { print(STDERR_FILENO, bytes); };
+  context.write_out = [](std::string_view bytes) {
+    return write_all(STDOUT_FILENO, bytes, "standard output");
+  };
   context.read_input = read_standard_input;
   context.read_line = read_standard_line;
   context.files = &disk;

@@ -2,29 +2,24 @@
 
 #include <algorithm>
 
+#include "compiler/plan/build_values.h"
 #include "compiler/value/json.h"
 
 namespace kiln {
 namespace {
 
-// Packer's placeholders: an identifier or a server that the builder has not, and anything else that
-// nobody filled in.
-constexpr std::pair<std::string_view, std::string_view> common_names[] = {
-    {"ConnType", "<unknown>"},
-    {"Host", "<unknown>"},
-    {"ID", "ERR_ID_NOT_IMPLEMENTED_BY_BUILDER"},
-    {"PackerHTTPAddr", "ERR_HTTP_ADDR_NOT_IMPLEMENTED_BY_BUILDER"},
-    {"PackerHTTPIP", "ERR_HTTP_IP_NOT_IMPLEMENTED_BY_BUILDER"},
-    {"PackerHTTPPort", "ERR_HTTP_PORT_NOT_IMPLEMENTED_BY_BUILDER"},
-    {"Password", "<unknown>"},
-    {"Port", "<unknown>"},
-    {"SSHPrivateKey", "<unknown>"},
-    {"SSHPublicKey", "<unknown>"},
-    {"User", "<unknown>"},
-    {"WinRMPassword", "<unknown>"},
-};
-
-constexpr std::string_view secret_names[] = {"Password", "SSHPrivateKey", "WinRMPassword"};
+// Packer's placeholder for what a builder did not tell.
+std::string_view placeholder(std::string_view name) {
+  static constexpr std::pair<std::string_view, std::string_view> own_words[] = {
+      {"ID", "ERR_ID_NOT_IMPLEMENTED_BY_BUILDER"},
+      {"PackerHTTPAddr", "ERR_HTTP_ADDR_NOT_IMPLEMENTED_BY_BUILDER"},
+      {"PackerHTTPIP", "ERR_HTTP_IP_NOT_IMPLEMENTED_BY_BUILDER"},
+      {"PackerHTTPPort", "ERR_HTTP_PORT_NOT_IMPLEMENTED_BY_BUILDER"},
+  };
+  auto found =
+      std::ranges::find(own_words, name, &std::pair<std::string_view, std::string_view>::first);
+  return found == std::end(own_words) ? "<unknown>" : found->second;
+}
 
 void collect_origins(const Value& value, std::vector<std::string>& origins) {
   if (!value.is_known()) {
@@ -63,28 +58,17 @@ void collect_origins(const Value& value, std::vector<std::string>& origins) {
 
 Value make_build_object(const PlannedBuild& build, const std::string& run_id,
                         const std::map<std::string, Value>& outputs, bool placeholders) {
-  std::map<std::string, Value> all = outputs;
-  all.insert_or_assign("name", Value::string(build.block_name));
+  std::map<std::string, Value> all =
+      planned_build_values(build.block_name, *build.builder).entries();
   all.insert_or_assign("PackerRunUUID", Value::string(run_id));
-  auto add_missing = [&](const std::string& name, const Type& type, std::string_view text) {
-    if (all.contains(name)) {
-      return;
-    }
-    Refinement origin;
-    origin.origin = "build." + name;
-    all.emplace(name, placeholders ? Value::string(text) : Value::unknown(type, origin));
-  };
-  for (const auto& [name, text] : common_names) {
-    add_missing(std::string(name), Type::string(), text);
+  for (const auto& [name, value] : outputs) {
+    auto planned = all.find(name);
+    all.insert_or_assign(name, planned == all.end() ? value : value.with_marks_of(planned->second));
   }
-  if (build.builder != nullptr) {
-    for (const auto& [name, type] : build.builder->outputs) {
-      add_missing(name, type, "<unknown>");
+  for (auto& [name, value] : all) {
+    if (placeholders && !value.is_known()) {
+      value = Value::string(placeholder(name)).with_marks_of(value);
     }
-  }
-  for (std::string_view name : secret_names) {
-    Value& value = all.find(std::string(name))->second;
-    value = value.with_marks({{"sensitive", "build." + std::string(name)}});
   }
   return Value::object(std::move(all));
 }

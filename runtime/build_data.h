@@ -7,9 +7,9 @@
 
 namespace kiln {
 
-// The object `build.*` of one build: its name, the run's identifier, `outputs` (what the builder
-// told), and Packer's common names. What the builder did not tell is unknown, with the reference as
-// its origin, or with `placeholders` the text that Packer would put there.
+// The object `build.*` of one build: what is planned (build_values.h) with the run's identifier and
+// `outputs`, which the builder told. The rest is unknown, with the reference as its origin, or with
+// `placeholders` the text that Packer would put there.
 Value make_build_object(const PlannedBuild& build, const std::string& run_id,
                         const std::map<std::string, Value>& outputs, bool placeholders);
 

@@ -145,8 +145,8 @@ Result<Value> BuildSession::final_options(const ComponentInfo& component, const 
                       missing.empty() ? "A value" : missing, build_.source_type)};
     }
     say(address,
-        fmt::format("Warning: {} of the {} builder is not known in this build; the text "
-                    "`<unknown>` stands for it, as with Packer.",
+        fmt::format("Warning: {} of the {} builder is not known in this build; "
+                    "Packer's placeholder stands for it.",
                     missing.empty() ? "a value" : missing, build_.source_type),
         true);
     config = resolve(component, source, build_object(true), diagnostics);

@@ -17,7 +17,7 @@ namespace kiln {
 using OutputSink = std::function<void(std::string_view)>;
 
 // One command for the machine being built.
-struct Command {
+struct MachineCommand {
   // Given to the machine's shell (`/bin/sh -c` where there is a choice).
   std::string line;
   // Added to the machine's own environment. May hold secrets: never shown, never on a command line.
@@ -47,7 +47,7 @@ class Communicator {
   virtual bool reconnects() const { return false; }
 
   // Runs a command to its end. A non-zero code is not an error.
-  virtual Result<ExitStatus> execute(const Command& command, std::stop_token stop) = 0;
+  virtual Result<ExitStatus> execute(const MachineCommand& command, std::stop_token stop) = 0;
 
   // Writes a local file to `destination` with this mode; missing parent directories are an error,
   // as with Packer's communicators, and an existing file is replaced.

@@ -4,7 +4,7 @@
 
 namespace kiln {
 
-Result<ExitStatus> NoneCommunicator::execute(const Command&, std::stop_token) {
+Result<ExitStatus> NoneCommunicator::execute(const MachineCommand&, std::stop_token) {
   return ExitStatus{};
 }
 

@@ -11,7 +11,7 @@ class NoneCommunicator final : public Communicator {
  public:
   explicit NoneCommunicator(bool accept_transfers = false) : accepts_(accept_transfers) {}
 
-  Result<ExitStatus> execute(const Command& command, std::stop_token stop) override;
+  Result<ExitStatus> execute(const MachineCommand& command, std::stop_token stop) override;
   Result<void> upload(const std::string& source, const std::string& destination, uint32_t mode,
                       std::stop_token stop) override;
   Result<void> upload_content(std::string_view content, const std::string& destination,

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/value/unicode.h"
 #include "runtime/duration_text.h"
 #include "runtime/pause.h"
 
@@ -40,8 +41,8 @@ Result<void> provision_with_retries(const Step& step, const ProvisionerRunner& r
     if (context.stop.stop_requested()) {
       return done;
     }
-    context.say(fmt::format("Provisioner failed with {:?}, retrying with {} trie(s) left",
-                            done.error().message, left));
+    context.say(fmt::format("Provisioner failed with {}, retrying with {} trie(s) left",
+                            go_quote(done.error().message), left));
     done = provision_once(step, runner, config, communicator, context);
   }
   if (!done && step.max_retries > 0) {
@@ -57,9 +58,9 @@ Result<void> provision(const Step& step, const ProvisionerRunner& runner, const 
   Result<void> done = provision_with_retries(step, runner, config, communicator, context);
   if (!done && step.continue_on_error && !context.stop.stop_requested()) {
     context.say_error(
-        fmt::format("Warning: Provisioner failed with {:?}, but continue_on_error is set; "
+        fmt::format("Warning: Provisioner failed with {}, but continue_on_error is set; "
                     "continuing the build.",
-                    done.error().message));
+                    go_quote(done.error().message)));
     return {};
   }
   return done;

@@ -16,13 +16,16 @@ constexpr std::string_view base64_standard =
 constexpr std::string_view base64_url =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-// The characters of base64 that depend on `bytes` alone when `before` other bytes (0 to 2) come
-// first in their group of three, whatever follows.
-std::string base64_inside(std::string_view bytes, size_t before, std::string_view alphabet) {
+// How `bytes` look in base64 when `before` other bytes (0 to 2) come first in their group of three:
+// the characters that depend on `bytes` alone, whatever follows, and when they are `last` also what
+// ends the text.
+std::string base64_inside(std::string_view bytes, size_t before, std::string_view alphabet,
+                          bool last) {
   std::string padded(before, '\0');
   padded += bytes;
   std::string encoded;
-  for (size_t bit = 0; bit + 6 <= padded.size() * 8; bit += 6) {
+  size_t bits = padded.size() * 8;
+  for (size_t bit = 0; bit + 6 <= bits || (last && bit < bits); bit += 6) {
     unsigned first = static_cast<unsigned char>(padded[bit / 8]);
     unsigned second =
         bit / 8 + 1 < padded.size() ? static_cast<unsigned char>(padded[bit / 8 + 1]) : 0;
@@ -52,15 +55,6 @@ std::string inside_quotes(const std::string& quoted) {
   return quoted.substr(1, quoted.size() - 2);
 }
 
-// encoding/json of Go also escapes these, for use inside HTML.
-std::string go_json_escaped(std::string_view text) {
-  std::string out;
-  for (char c : inside_quotes(json_quote(text))) {
-    out += c == '<' ? "\\u003c" : c == '>' ? "\\u003e" : c == '&' ? "\\u0026" : std::string(1, c);
-  }
-  return out;
-}
-
 std::string shell_quoted(std::string_view text) {
   std::string out;
   for (char c : text) {
@@ -70,12 +64,16 @@ std::string shell_quoted(std::string_view text) {
 }
 
 std::vector<std::string> encodings(std::string_view secret) {
-  std::vector<std::string> all = {std::string(secret),       url_encoded(secret, false),
-                                  url_encoded(secret, true), inside_quotes(json_quote(secret)),
-                                  go_json_escaped(secret),   shell_quoted(secret)};
+  std::vector<std::string> all = {std::string(secret),
+                                  url_encoded(secret, false),
+                                  url_encoded(secret, true),
+                                  inside_quotes(json_quote(secret)),
+                                  inside_quotes(json_quote_like_go(secret)),
+                                  shell_quoted(secret)};
   for (std::string_view alphabet : {base64_standard, base64_url}) {
     for (size_t before : {0, 1, 2}) {
-      all.push_back(base64_inside(secret, before, alphabet));
+      all.push_back(base64_inside(secret, before, alphabet, false));
+      all.push_back(base64_inside(secret, before, alphabet, true));
     }
   }
   return all;

@@ -39,9 +39,11 @@ Result<ScratchDirectory> ScratchDirectory::create(const std::string& parent) {
   KILN_TRY(make_private_directory(parent));
   // Held while directories come into being: between its mkdir and its lock, a new directory looks
   // abandoned.
-  KILN_ASSIGN(FileDescriptor creation, open_directory(parent));
-  if (::flock(creation.get(), LOCK_EX) != 0) {
-    return system_error("lock", parent);
+  std::string lock_file = parent + "/.lock";
+  FileDescriptor creation(
+      ::open(lock_file.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
+  if (!creation || ::flock(creation.get(), LOCK_EX) != 0) {
+    return system_error("lock", lock_file);
   }
   remove_abandoned(parent);
   std::string path = parent + "/XXXXXX";

@@ -79,6 +79,10 @@ CommandContext context_of(const GoldenCase& golden, std::string& out, std::strin
                           std::set<std::string>& kinds) {
   CommandContext context = process_context();
   context.out = [&out](std::string_view bytes) { out += bytes; };
+  context.write_out = [&out](std::string_view bytes) -> Result<void> {
+    out += bytes;
+    return {};
+  };
   context.err = [&err](std::string_view bytes) { err += bytes; };
   context.read_input = [&golden]() -> Result<std::string> { return golden.input; };
   auto lines = std::make_shared<std::istringstream>(golden.input);

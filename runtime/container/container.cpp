@@ -131,7 +131,7 @@ Container::Container(InitSession session, std::string limits,
       limits_(std::move(limits)),
       environment_(std::move(environment)) {}
 
-Result<ExitStatus> Container::execute(const Command& command, std::stop_token stop) {
+Result<ExitStatus> Container::execute(const MachineCommand& command, std::stop_token stop) {
   Execution execution;
   execution.arguments = {"/bin/sh", "-c", command.line};
   std::map<std::string, std::string> environment = environment_;

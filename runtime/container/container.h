@@ -63,7 +63,7 @@ class Container : public Communicator {
   // Empty, or what does not work because the user was granted a single id: worth a warning.
   const std::string& limits() const { return limits_; }
 
-  Result<ExitStatus> execute(const Command& command, std::stop_token stop) override;
+  Result<ExitStatus> execute(const MachineCommand& command, std::stop_token stop) override;
   Result<void> upload(const std::string& source, const std::string& destination, uint32_t mode,
                       std::stop_token stop) override;
   Result<void> upload_content(std::string_view content, const std::string& destination,

@@ -29,7 +29,7 @@ TEST_CASE("a command runs as root of the tree, with its code, streams and enviro
   auto guest = tree.start();
   std::string output;
   std::string error_output;
-  Command command;
+  MachineCommand command;
   command.line = "id -u; pwd; echo $LANG $SECRET $HOME; umask; hostname; echo problem >&2; exit 3";
   command.environment["SECRET"] = "a b";
   command.output = [&](std::string_view piece) { output += piece; };
@@ -150,7 +150,7 @@ TEST_CASE("cancelling a command ends all of it within a second, and the machine 
   std::string seconds = unique_sleep();
   std::stop_source source;
   std::promise<void> started;
-  Command command;
+  MachineCommand command;
   command.line = "trap '' TERM; setsid sleep " + seconds + " & echo; sleep " + seconds;
   command.output = [&](std::string_view) { started.set_value(); };
   Clock::time_point asked;
@@ -171,7 +171,7 @@ TEST_CASE("a gigabyte of output streams through bounded memory", "[container]") 
   auto guest = tree.start();
   uint64_t total = 0;
   size_t largest = 0;
-  Command command;
+  MachineCommand command;
   command.line = "dd if=/dev/zero bs=1M count=1024 2>/dev/null";
   command.output = [&](std::string_view piece) {
     total += piece.size();
@@ -188,7 +188,7 @@ TEST_CASE("a tree without a shell is reported", "[container]") {
   TestTree tree;
   fs::remove(tree.place.path("lower/bin/sh"));
   auto guest = tree.start();
-  Command command;
+  MachineCommand command;
   command.line = "true";
   Result<ExitStatus> status = guest->execute(command, {});
   REQUIRE(!status.ok());
@@ -211,7 +211,7 @@ TEST_CASE("a killed kiln leaves no process and no mount", "[container]") {
   REQUIRE(kiln >= 0);
   if (kiln == 0) {
     Result<std::unique_ptr<Container>> guest = Container::start(tree.options, {});
-    Command command;
+    MachineCommand command;
     command.line = "setsid sleep " + seconds + " & exec sleep " + seconds;
     (void)(*guest)->execute(command, {});
     ::_exit(0);
@@ -245,7 +245,7 @@ TEST_CASE("a killed init takes its guest along and is reported", "[container]") 
   pid_t outside = child_of(std::to_string(::getpid()));
   pid_t victim = inner ? child_of(std::to_string(outside)) : outside;
   REQUIRE(victim > 0);
-  Command command;
+  MachineCommand command;
   command.line = "echo; exec sleep " + seconds;
   command.output = [&](std::string_view) { ::kill(victim, SIGKILL); };
   Result<ExitStatus> status = guest->execute(command, {});

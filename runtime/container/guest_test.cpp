@@ -68,7 +68,7 @@ std::unique_ptr<Container> TestTree::start() {
 
 GuestOutcome run_in(Container& container, const std::string& line) {
   GuestOutcome outcome;
-  Command command;
+  MachineCommand command;
   command.line = line;
   command.output = [&](std::string_view piece) { outcome.output += piece; };
   command.error_output = command.output;

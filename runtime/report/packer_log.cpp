@@ -103,7 +103,7 @@ void PackerLog::speak(const Event& event, const std::string& address, std::strin
 
 void PackerLog::tell(const Event& event, const event::RunStarted& started) {
   builds_ = started.builds;
-  if (!style_.color || style_.machine_readable) {
+  if (!style_.color || style_.machine_readable || !style_.has_color_key) {
     return;
   }
   for (const std::string& build : builds_) {

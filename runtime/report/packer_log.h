@@ -17,6 +17,8 @@ struct PackerLogStyle {
   // Each message begins with the local time (`-timestamp-ui`).
   bool timestamps = false;
   bool color = false;
+  // Say first which build has which colour.
+  bool has_color_key = true;
 };
 
 // A run told in Packer's own lines, which CI jobs read: `==> NAME: text` while it goes on, then

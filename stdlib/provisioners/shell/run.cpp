@@ -173,7 +173,7 @@ class ShellRun {
     }
     LineSplitter out(context_.output);
     LineSplitter err(context_.error_output);
-    Command command{
+    MachineCommand command{
         .line = line,
         .environment = travels_beside_ ? environment_ : std::map<std::string, std::string>{},
         .output = out.sink(),
@@ -182,10 +182,10 @@ class ShellRun {
   }
 
   Result<void> remove(const std::string& path) {
-    Command command{.line = fmt::format("rm -f {}", path),
-                    .environment = {},
-                    .output = [](std::string_view) {},
-                    .error_output = [](std::string_view) {}};
+    MachineCommand command{.line = fmt::format("rm -f {}", path),
+                           .environment = {},
+                           .output = [](std::string_view) {},
+                           .error_output = [](std::string_view) {}};
     auto deadline = std::chrono::steady_clock::now() + retry_for_;
     for (;;) {
       auto status = communicator_.execute(command, context_.stop);

@@ -1,0 +1,191 @@
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <chrono>
+#include <csignal>
+#include <memory>
+
+#include "cli/compilation.h"
+#include "cli/kiln_engine/build/build_report.h"
+#include "cli/report.h"
+#include "runtime/build_runner.h"
+#include "runtime/event_hub.h"
+#include "runtime/private_directory.h"
+#include "runtime/run_id.h"
+#include "runtime/run_record/run_record.h"
+#include "stdlib/catalog.h"
+#include "stdlib/runners.h"
+
+namespace kiln {
+namespace {
+
+OnError on_error_of(const Arguments& arguments) {
+  std::string mode = arguments.text("on-error").value_or("cleanup");
+  return mode == "abort"                     ? OnError::Abort
+         : mode == "ask"                     ? OnError::Ask
+         : mode == "run-cleanup-provisioner" ? OnError::RunCleanupProvisioner
+                                             : OnError::Cleanup;
+}
+
+Result<std::string> own_directory_of(const CommandContext& context, const char* override_name,
+                                     const char* xdg_name, const char* fallback) {
+  auto value = [&](const char* name) { return context.environment(name).value_or(""); };
+  return own_directory(value(override_name), value(xdg_name), value("HOME"), fallback);
+}
+
+void learn_secrets(const Module& module, const Plan& plan, Redactor& redactor) {
+  for (const VariableConfig& variable : module.config.variables) {
+    redactor.add_secrets_of(variable.value);
+  }
+  for (const LocalConfig& local : module.config.locals) {
+    redactor.add_secrets_of(local.value);
+  }
+  for (const PlannedBuild& build : plan.builds) {
+    redactor.add_secrets_of(build.config);
+  }
+  for (const Step& step : plan.steps) {
+    redactor.add_secrets_of(step.config);
+  }
+}
+
+std::vector<std::string> names_of(const Plan& plan) {
+  std::vector<std::string> names;
+  for (const PlannedBuild& build : plan.builds) {
+    names.push_back(build.name);
+  }
+  return names;
+}
+
+ExitCode run_plan(CommandContext& context, const Arguments& arguments,
+                  const Compilation& compilation, const Plan& plan, int64_t now) {
+  Result<std::string> state =
+      own_directory_of(context, "KILN_STATE_DIR", "XDG_STATE_HOME", ".local/state");
+  Result<std::string> cache =
+      own_directory_of(context, "KILN_CACHE_DIR", "XDG_CACHE_HOME", ".cache");
+  if (!state || !cache) {
+    report(context, arguments, state ? cache.error() : state.error());
+    return ExitCode::Failed;
+  }
+  std::string run_id = time_ordered_uuid(now);
+  Result<std::unique_ptr<RunRecord>> record = RunRecord::create(*state, run_id);
+  if (!record) {
+    report(context, arguments, record.error());
+    return ExitCode::Failed;
+  }
+  Redactor redactor;
+  learn_secrets(*compilation.module, plan, redactor);
+  EventHub hub(&redactor);
+  hub.add(**record);
+  BuildReport view(context, arguments,
+                   [&](const std::string& address) { return (*record)->log_path(address); });
+  hub.add(view);
+  bool is_debug = arguments.is_on("debug");
+  RunSettings settings = {.plan = plan,
+                          .sources = compilation.sources,
+                          .runners = runners(),
+                          .files = *context.files,
+                          .events = hub,
+                          .redactor = redactor,
+                          .on_error = on_error_of(arguments),
+                          .force = arguments.is_on("force"),
+                          .run_id = run_id,
+                          .state_directory = *state,
+                          .cache_directory = *cache,
+                          .pause_before_steps = is_debug,
+                          .is_kiln_dialect = compilation.module->is_kiln_dialect,
+                          .ask = view.asker()};
+  bool skip_cleanup = settings.on_error == OnError::Abort;
+  int64_t parallel = is_debug ? 1 : arguments.number("parallel-builds").value_or(0);
+  hub.on_event(event_now("", event::RunStarted{run_id, names_of(plan)}));
+  RunOutcome outcome;
+  {
+    std::stop_callback interrupted(context.stop, [&] {
+      hub.on_event(event_now(
+          "", event::Interrupted{context.stop_reason ? context.stop_reason() : "interrupt"}));
+    });
+    BuildRunner runner(std::move(settings));
+    outcome = execute(plan, runner, hub,
+                      {static_cast<uint32_t>(std::clamp<int64_t>(parallel, 0, UINT32_MAX))},
+                      skip_cleanup, context.stop);
+  }
+  view.finish();
+  if (!(*record)->problem().empty()) {
+    context.err("Warning: the record of this run is incomplete: " + (*record)->problem() + "\n");
+  }
+  return outcome.succeeded() ? ExitCode::Done : ExitCode::Failed;
+}
+
+// A reader of our output that goes away must not end a build without its cleanup; and a core file
+// could hold a secret of the template.
+void prepare_process() {
+  std::signal(SIGPIPE, SIG_IGN);
+  rlimit none = {0, 0};
+  ::setrlimit(RLIMIT_CORE, &none);
+}
+
+ExitCode run(CommandContext& context, const Arguments& arguments) {
+  int64_t now = std::chrono::duration_cast<std::chrono::seconds>(
+                    std::chrono::system_clock::now().time_since_epoch())
+                    .count();
+  LoadOptions options = load_options(context, arguments);
+  options.now = now;
+  options.warn_undeclared_variables = arguments.is_on("warn-on-undeclared-var");
+  auto compilation = load_template(context, template_path(arguments), options);
+  Selection selection = build_selection(arguments);
+  selection.strict = arguments.is_on("strict");
+  const Plan plan =
+      lower(*compilation->module, selection, catalog(), *context.files, compilation->diagnostics);
+  report(context, arguments, compilation->sources, compilation->diagnostics);
+  if (compilation->diagnostics.has_errors()) {
+    return ExitCode::Failed;
+  }
+  std::vector<std::string> missing = find_missing_runners(plan, runners());
+  for (const std::string& sentence : missing) {
+    report(context, arguments, Error{sentence});
+  }
+  if (!missing.empty()) {
+    return ExitCode::Failed;
+  }
+  prepare_process();
+  return run_plan(context, arguments, *compilation, plan, now);
+}
+
+}  // namespace
+
+const Command& build_command() {
+  static const Command command = {
+      .name = "build",
+      .summary = "build images from a template",
+      .operands = "[TEMPLATE]",
+      .operand_count = {0, 1},
+      .description =
+          "Compiles a template (a file, or a directory of files; default: the working directory) "
+          "to a plan and runs it. On a terminal it shows what runs; elsewhere it writes Packer's "
+          "log lines. The run is recorded under $KILN_STATE_DIR/runs (default "
+          "~/.local/state/kiln/runs) with one log for each step.",
+      .flags = with_template_flags(
+          {{.name = "force", .help = "Replace what a build would write if it exists"},
+           {.name = "on-error",
+            .kind = FlagKind::Choice,
+            .value = "MODE",
+            .help = "What to do with a build that failed (default: cleanup)",
+            .choices = {"cleanup", "abort", "ask", "run-cleanup-provisioner"}},
+           {.name = "parallel-builds",
+            .kind = FlagKind::Number,
+            .value = "N",
+            .help = "How many builds run at a time; 0 is all of them, 1 keeps their order"},
+           {.name = "debug", .help = "Run builds one by one and wait for Enter before each step"},
+           {.name = "timestamp-ui", .help = "Begin each message with the time"},
+           {.name = "warn-on-undeclared-var",
+            .help = "Warn about values in variable files that no variable takes"},
+           {.name = "strict",
+            .help = "A pattern of -only or -except that fits no build is an error"},
+           {.name = "ignore-prerelease-plugins", .help = "Accepted for Packer's sake"},
+           {.name = "use-sequential-evaluation", .help = "Accepted for Packer's sake"},
+           {.name = "skip-enforcement", .help = "Accepted for Packer's sake"}}),
+      .run = run,
+  };
+  return command;
+}
+
+}  // namespace kiln

@@ -1,0 +1,65 @@
+#include "compiler/config/option.h"
+#include "stdlib/communicator/communicator_options.h"
+
+namespace kiln {
+namespace {
+
+std::vector<ConfigProblem> check_null(const Value& config, const CheckContext&) {
+  std::vector<ConfigProblem> problems = check_communicator(config);
+  std::string kind = communicator_kind(config);
+  if (kind != "ssh" && kind != "winrm") {
+    return problems;
+  }
+  bool is_ssh = kind == "ssh";
+  if (!has_option(config, is_ssh ? "ssh_host" : "winrm_host")) {
+    problems.push_back(
+        {"", "a Host must be specified, please reference your communicator documentation"});
+  }
+  int methods = static_cast<int>(has_option(config, "ssh_password")) +
+                static_cast<int>(has_option(config, "ssh_private_key_file")) +
+                static_cast<int>(bool_option(config, "ssh_agent_auth"));
+  if (is_ssh && methods == 0) {
+    problems.push_back({"",
+                        "one authentication method must be specified, please reference your "
+                        "communicator documentation"});
+  }
+  if (is_ssh && methods > 1) {
+    problems.push_back({"",
+                        "only one of ssh_agent_auth, ssh_password, and ssh_private_key_file must "
+                        "be specified"});
+  }
+  return problems;
+}
+
+std::vector<StepDeclaration> null_steps(const Value& config) {
+  std::string kind = communicator_kind(config);
+  if (kind == "none") {
+    return {};
+  }
+  std::string host = string_option(config, kind == "ssh" ? "ssh_host" : "winrm_host");
+  StepDeclaration connect = {.name = "connect",
+                             .summary = "connect to " + (host.empty() ? "the machine" : host),
+                             .arguments = {}};
+  for (const ArgumentSchema& argument : communicator_arguments()) {
+    connect.arguments.push_back(argument.name);
+  }
+  connect.effects = {{Effect::Kind::Network, host}};
+  return {connect};
+}
+
+}  // namespace
+
+const ComponentInfo& null_builder() {
+  static const ComponentInfo info = {
+      .kind = ComponentKind::Builder,
+      .name = "null",
+      .schema = {.doc = "Makes nothing: runs provisioners on this machine (communicator `none`) or "
+                        "on one that exists already.",
+                 .arguments = communicator_arguments()},
+      .reuse = ReusePolicy::Never,
+      .steps = null_steps,
+      .check = check_null};
+  return info;
+}
+
+}  // namespace kiln
