@@ -19,7 +19,8 @@ template t.kiln.hcl "$out" <<'EOF'
   provisioner "shell" { inline = ["sleep 1000 & echo started"] }
 EOF
 check "a script that leaves a process behind" timeout 60 "$kiln" build t.kiln.hcl
-check "is warned about by name" grep -q "left the process .sleep. running" check.out
+cp check.out log
+check "is warned about by name" grep -q "left the process .sleep. running" log
 rm -f out.tar
 
 template t.kiln.hcl "$out" <<'EOF'

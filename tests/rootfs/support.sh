@@ -44,7 +44,7 @@ nothing_left() {
   local left
   left=$(grep -F "$work" /proc/self/mountinfo || true)
   [[ -z $left ]] || fail "mounts are left: $left"
-  left=$(find "$work" -name '.*.kiln-*' -o -path "$KILN_CACHE_DIR/scratch/*" | head -5)
+  left=$(find "$work" -name '.*.kiln-*' -o -path "$KILN_CACHE_DIR/scratch/*" ! -name .lock | head -5)
   [[ -z $left ]] || fail "files are left: $left"
   left=$(pgrep -fa "kiln-init" -s 0 || true)
   [[ -z $left ]] || fail "processes are left: $left"
@@ -61,7 +61,8 @@ template() {
   cat >"$file" <<EOF
 source "rootfs" "t" {
   base { directory = "tree" }
-  network = "none"
+  network     = "none"
+  resolv_conf = "none"
   $extra
 }
 build {
