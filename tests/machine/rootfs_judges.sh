@@ -41,7 +41,7 @@ podman() { command podman --root "$work/podman" --runroot "$work/run" --runtime 
 limits=(--ulimit nofile=1024:1024 --ulimit nproc=1000:1000 --network host)
 case $example in
   tiny)
-    podman run --rm "${limits[@]}" "oci:$work/$oci" >answer 2>log || { cat log; }
+    podman run --rm "${limits[@]}" "oci:$oci" >answer 2>log || { cat log; }
     check "podman runs it" grep -qx "hello from tiny" answer
     check "tar reads the other output" tar -tf example/out/tiny.tar
     ;;
@@ -55,7 +55,7 @@ case $example in
     # nginx has port 80 of a network of its own.
     serve() {
       ip link set lo up
-      podman run --rm "$@" "oci:$work/$oci" >log 2>&1 &
+      podman run --rm "$@" "oci:$oci" >log 2>&1 &
       for _ in $(seq 100); do
         curl -sf http://127.0.0.1/ >answer && break
         read -rt 0.2 <> <(:) || true
