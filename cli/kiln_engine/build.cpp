@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <sys/resource.h>
 
+#include <charconv>
 #include <chrono>
 #include <csignal>
 #include <memory>
@@ -33,6 +34,22 @@ Result<std::string> own_directory_of(const CommandContext& context, const char* 
   return own_directory(value(override_name), value(xdg_name), value("HOME"), fallback);
 }
 
+// SOURCE_DATE_EPOCH (reproducible-builds.org): nothing when it is not set, an error when it is no
+// number of seconds.
+Result<std::optional<int64_t>> source_date_epoch(const CommandContext& context) {
+  std::optional<std::string> text = context.environment("SOURCE_DATE_EPOCH");
+  if (!text || text->empty()) {
+    return std::optional<int64_t>{};
+  }
+  int64_t seconds = 0;
+  auto [end, problem] = std::from_chars(text->data(), text->data() + text->size(), seconds);
+  if (problem != std::errc{} || end != text->data() + text->size() || seconds < 0) {
+    return Error{fmt::format(
+        "SOURCE_DATE_EPOCH is \"{}\": it must be a number of seconds since 1970", *text)};
+  }
+  return std::optional<int64_t>{seconds};
+}
+
 void learn_secrets(const Module& module, const Plan& plan, Redactor& redactor) {
   for (const VariableConfig& variable : module.config.variables) {
     redactor.add_secrets_of(variable.value);
@@ -62,6 +79,11 @@ ExitCode run_plan(CommandContext& context, const Arguments& arguments,
       own_directory_of(context, "KILN_STATE_DIR", "XDG_STATE_HOME", ".local/state");
   Result<std::string> cache =
       own_directory_of(context, "KILN_CACHE_DIR", "XDG_CACHE_HOME", ".cache");
+  Result<std::optional<int64_t>> epoch = source_date_epoch(context);
+  if (!epoch) {
+    report(context, arguments, epoch.error());
+    return ExitCode::Failed;
+  }
   if (!state || !cache) {
     report(context, arguments, state ? cache.error() : state.error());
     return ExitCode::Failed;
@@ -88,6 +110,7 @@ ExitCode run_plan(CommandContext& context, const Arguments& arguments,
                           .redactor = redactor,
                           .on_error = on_error_of(arguments),
                           .force = arguments.is_on("force"),
+                          .source_date_epoch = *epoch,
                           .run_id = run_id,
                           .state_directory = *state,
                           .cache_directory = *cache,

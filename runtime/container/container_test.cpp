@@ -297,7 +297,7 @@ TEST_CASE("a whole process can become root of a user namespace", "[container]") 
       Result<std::unique_ptr<Container>> guest = Container::start(tree.options, {});
       text += guest ? (*guest)->limits() : guest.error().message;
       if (guest) {
-        Command command;
+        MachineCommand command;
         // A directory that hides a lower one needs the attributes of a user namespace's overlay.
         command.line = "rm -r /etc && mkdir /etc && touch /etc/new && id -u && ls /etc";
         command.output = [&](std::string_view piece) { text += piece; };
