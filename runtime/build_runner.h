@@ -34,6 +34,8 @@ struct RunSettings {
   const RunnerTable& runners;
   const FileReader& files;
   EventSink& events;
+  // run_template_functions() of this run.
+  TemplateFunctions template_functions;
   // Learns the secrets that turn up while options are made final.
   Redactor& redactor;
   OnError on_error = OnError::Cleanup;

@@ -106,6 +106,7 @@ StepContext BuildSession::context_for(const std::string& address, const std::sto
   context.builder_type = build_.source_type;
   context.run_id = settings_.run_id;
   context.build_data = build_texts(build_object(false));
+  context.run_functions = &settings_.template_functions;
   context.force = settings_.force;
   context.source_date_epoch = settings_.source_date_epoch;
   context.scratch_directory = [this]() -> Result<std::string> {

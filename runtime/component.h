@@ -17,6 +17,9 @@
 
 namespace kiln {
 
+// Functions for `{{ }}` in options, by name.
+using TemplateFunctions = decltype(GoTemplateContext::functions);
+
 // What every running step is given. Lives as long as the step.
 struct StepContext {
   // Requested when the run is cancelled or the step's time is up; every wait ends within a second
@@ -41,6 +44,10 @@ struct StepContext {
 
   // What `build.*` holds, for raw templates: `{{ .ID }}` and `{{ build "ID" }}`.
   std::map<std::string, std::string> build_data;
+
+  // What `{{ }}` may call that is the same for the whole run: times, `uuid` and the like. Null:
+  // none.
+  const TemplateFunctions* run_functions = nullptr;
 
   // Overwrite what exists (`-force`).
   bool force = false;

@@ -7,6 +7,9 @@ namespace kiln {
 GoTemplateContext template_context(const StepContext& context,
                                    std::map<std::string, std::string> fields) {
   GoTemplateContext result;
+  if (context.run_functions != nullptr) {
+    result.functions = *context.run_functions;
+  }
   result.fields = context.build_data;
   for (auto& [name, value] : fields) {
     result.fields[name] = std::move(value);

@@ -14,6 +14,7 @@
 #include "runtime/private_directory.h"
 #include "runtime/run_id.h"
 #include "runtime/run_record/run_record.h"
+#include "runtime/template_functions.h"
 #include "stdlib/catalog.h"
 #include "stdlib/runners.h"
 
@@ -102,21 +103,23 @@ ExitCode run_plan(CommandContext& context, const Arguments& arguments,
                    [&](const std::string& address) { return (*record)->log_path(address); });
   hub.add(view);
   bool is_debug = arguments.is_on("debug");
-  RunSettings settings = {.plan = plan,
-                          .sources = compilation.sources,
-                          .runners = runners(),
-                          .files = *context.files,
-                          .events = hub,
-                          .redactor = redactor,
-                          .on_error = on_error_of(arguments),
-                          .force = arguments.is_on("force"),
-                          .source_date_epoch = *epoch,
-                          .run_id = run_id,
-                          .state_directory = *state,
-                          .cache_directory = *cache,
-                          .pause_before_steps = is_debug,
-                          .is_kiln_dialect = compilation.module->is_kiln_dialect,
-                          .ask = view.asker()};
+  RunSettings settings = {
+      .plan = plan,
+      .sources = compilation.sources,
+      .runners = runners(),
+      .files = *context.files,
+      .events = hub,
+      .template_functions = run_template_functions(now, *context.files, *catalog().functions),
+      .redactor = redactor,
+      .on_error = on_error_of(arguments),
+      .force = arguments.is_on("force"),
+      .source_date_epoch = *epoch,
+      .run_id = run_id,
+      .state_directory = *state,
+      .cache_directory = *cache,
+      .pause_before_steps = is_debug,
+      .is_kiln_dialect = compilation.module->is_kiln_dialect,
+      .ask = view.asker()};
   bool skip_cleanup = settings.on_error == OnError::Abort;
   int64_t parallel = is_debug ? 1 : arguments.number("parallel-builds").value_or(0);
   hub.on_event(event_now("", event::RunStarted{run_id, names_of(plan)}));
