@@ -33,8 +33,9 @@ target_compile_options(kiln_options INTERFACE
   -Wno-missing-field-initializers
   # libstdc++ 12's own std::stable_sort uses a deprecated function, which clang reports in our files.
   $<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>
-  # g++ 12 reports std::string's own internals here when it inlines (GCC bug 105329).
+  # g++ 12 reports std::string's own internals here when it inlines (GCC bug 105329 and its kin).
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
+  $<$<AND:$<CONFIG:Release>,$<CXX_COMPILER_ID:GNU>>:-Wno-maybe-uninitialized>
   -ffunction-sections -fdata-sections)
 target_link_options(kiln_options INTERFACE -Wl,--gc-sections -Wl,--as-needed)
 if(KILN_SANITIZE)

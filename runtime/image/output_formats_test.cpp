@@ -21,8 +21,8 @@ FileDescriptor open_tree(const std::string& path) {
 void fill(const TemporaryDirectory& directory) {
   directory.write("t/etc/hostname", "kiln\n");
   directory.write("t/big", std::string(3'000'000, 'x'));
-  ::symlink("etc", (directory / "t/link").c_str());
-  ::link((directory / "t/big").c_str(), (directory / "t/same").c_str());
+  REQUIRE(::symlink("etc", (directory / "t/link").c_str()) == 0);
+  REQUIRE(::link((directory / "t/big").c_str(), (directory / "t/same").c_str()) == 0);
 }
 
 WalkOptions at_epoch() {
