@@ -280,41 +280,6 @@ TEST_CASE("an ordinary user with a range of ids can make files of other users", 
   CHECK(run_in(*guest, "cat /home/f").output == "kiln's");
 }
 
-TEST_CASE("a whole process can become root of a user namespace", "[container]") {
-  // In a child, because there is no way back; as one that is not root it needs ranges of ids.
-  if (needs_user_namespace() && !plan_user_namespace().limits.empty()) {
-    WARN("not checked: " << plan_user_namespace().limits);
-    return;
-  }
-  TestTree tree;
-  std::string report = tree.place.path("report");
-  pid_t child = ::fork();
-  REQUIRE(child >= 0);
-  if (child == 0) {
-    Result<std::string> limits = enter_user_namespace();
-    std::string text = limits ? *limits : limits.error().message;
-    if (limits) {
-      Result<std::unique_ptr<Container>> guest = Container::start(tree.options, {});
-      text += guest ? (*guest)->limits() : guest.error().message;
-      if (guest) {
-        MachineCommand command;
-        // A directory that hides a lower one needs the attributes of a user namespace's overlay.
-        command.line = "rm -r /etc && mkdir /etc && touch /etc/new && id -u && ls /etc";
-        command.output = [&](std::string_view piece) { text += piece; };
-        Result<ExitStatus> status = (*guest)->execute(command, {});
-        text += status ? std::to_string(status->code) : status.error().message;
-      }
-    }
-    write_test_file(report, text);
-    ::_exit(0);
-  }
-  ::waitpid(child, nullptr, 0);
-  bool is_root = ::geteuid() == 0;
-  // Root itself has ranges of ids on few machines.
-  std::string limits = is_root ? plan_user_namespace().limits : "";
-  CHECK(read_test_file(report) == limits + "0\nnew\n0");
-}
-
 // The next two are run by tests/machine, as users and in places that are made for them.
 
 TEST_CASE("a user without a range of ids is root only, and is told", "[.single-id]") {

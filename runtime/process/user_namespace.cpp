@@ -1,11 +1,8 @@
 #include "runtime/process/user_namespace.h"
 
-#include <fcntl.h>
 #include <linux/capability.h>
 #include <pwd.h>
-#include <sched.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
@@ -17,8 +14,6 @@
 #include <string_view>
 
 #include "compiler/source/system_error.h"
-#include "runtime/file_descriptor.h"
-#include "runtime/init/protocol/id_maps.h"
 
 namespace kiln {
 namespace {
@@ -126,47 +121,6 @@ UserNamespacePlan plan_user_namespace() {
       "su, most daemons) fail in it: " +
       why;
   return plan;
-}
-
-Result<std::string> enter_user_namespace() {
-  UserNamespacePlan plan = plan_user_namespace();
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-    return system_error("make", "a pipe");
-  }
-  FileDescriptor go_in(ends[0]);
-  FileDescriptor go_out(ends[1]);
-  pid_t self = ::getpid();
-  // Only a process that stays outside may map more than one id.
-  pid_t mapper = ::fork();
-  if (mapper < 0) {
-    return system_error("start", "a process");
-  }
-  if (mapper == 0) {
-    go_out.reset();
-    char go = 0;
-    Result<size_t> size = read_up_to(go_in.get(), &go, 1, "a pipe");
-    bool mapped = size && *size == 1 && map_ids(plan.ids, self).ok();
-    ::_exit(mapped ? 0 : 1);
-  }
-  bool made = ::unshare(CLONE_NEWUSER) == 0;
-  Error error = made ? Error{} : system_error("make", "a user namespace");
-  if (made) {
-    KILN_TRY(write_all(go_out.get(), "g", "a pipe"));
-  }
-  go_out.reset();
-  int status = 0;
-  ::waitpid(mapper, &status, 0);
-  if (!made) {
-    return explain_namespace_error(error);
-  }
-  if (status != 0) {
-    return Error{
-        "map the ids of a user namespace: newuidmap or newgidmap failed; are the ranges in "
-        "/etc/subuid and /etc/subgid right?"};
-  }
-  KILN_TRY(become_root(plan.ids));
-  return plan.limits;
 }
 
 Error explain_namespace_error(const Error& error) {

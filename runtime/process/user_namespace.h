@@ -24,13 +24,6 @@ struct UserNamespacePlan {
 // id.
 UserNamespacePlan plan_user_namespace();
 
-// Moves this process, which must have one thread yet, into a user namespace of its own, as its
-// root: from then on it makes, reads and removes files of all ids of the plan and starts containers
-// without another user namespace, as if it were root. For a program whose whole work needs that; it
-// keeps its process id, terminal and files. Gives UserNamespacePlan::limits. There is no way back,
-// and programs that it starts cannot become the machine's root (sudo).
-Result<std::string> enter_user_namespace();
-
 // The error of starting namespaces, with what the machine's settings say about it and what to do
 // when it is that the kernel refused them.
 Error explain_namespace_error(const Error& error);
