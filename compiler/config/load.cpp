@@ -68,7 +68,7 @@ void set_up_scope(Loading& loading) {
             Value::object(
                 {{"cwd", Value::string(with_forward_slashes(loading.files.working_directory()))},
                  {"root", Value::string(with_forward_slashes(module.root_directory))}}));
-  const auto unknown_text = [](std::string origin) {
+  const auto unknown_text = [](const char* origin) {
     return Value::unknown(Type::string(), {.not_null = true, .prefix = {}, .origin = origin});
   };
   scope.set("packer",

@@ -50,7 +50,7 @@ std::string pad(std::string text, const Directive& directive) {
 }
 
 // Pads a number: zeros go behind the sign.
-std::string pad_number(std::string sign, std::string digits, const Directive& directive) {
+std::string pad_number(const std::string& sign, std::string digits, const Directive& directive) {
   bool zeros = directive.zero && !directive.minus && directive.width;
   if (zeros && sign.size() + digits.size() < *directive.width) {
     digits.insert(0, *directive.width - sign.size() - digits.size(), '0');

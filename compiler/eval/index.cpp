@@ -14,7 +14,7 @@ struct Indexing {
   Diagnostics& diagnostics;
   Diagnostic*& reported;
 
-  Value fail(std::string reason, std::string advice = {}) {
+  Value fail(std::string reason, const std::string& advice = {}) {
     if (!reason.empty()) {
       reason.insert(0, ": ");
     }

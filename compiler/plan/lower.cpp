@@ -13,7 +13,7 @@ namespace kiln {
 namespace {
 
 // A body that several builds use is decoded for each; what is wrong with it is said once.
-void append_distinct(Diagnostics& diagnostics, Diagnostics found) {
+void append_distinct(Diagnostics& diagnostics, const Diagnostics& found) {
   std::set<std::tuple<std::string_view, uint32_t, uint32_t, uint32_t, std::string>> seen;
   for (const Diagnostic& diagnostic : found.all()) {
     const auto key = std::tuple(diagnostic.kind, static_cast<uint32_t>(diagnostic.span.source),
