@@ -130,7 +130,7 @@ Plan lower(const Module& module, const Selection& selection, const Catalog& cata
   if (can_select && !names.empty()) {
     selector.report(names, any_left, found);
   }
-  append_distinct(diagnostics, std::move(found));
+  append_distinct(diagnostics, found);
   return plan;
 }
 

@@ -78,6 +78,8 @@ class ParserActions : public antlr4::Parser {
   void release_contexts(Arena::Mark mark) { _tracker.arena.release(mark); }
 
   // ---- What hides members of antlr4::Parser ----
+  // The names are those that generated code calls.
+  // NOLINTBEGIN(readability-identifier-naming)
 
   struct Input {
     LexemeStream* stream;
@@ -146,6 +148,7 @@ class ParserActions : public antlr4::Parser {
     return token;
   }
 #pragma GCC diagnostic pop
+  // NOLINTEND(readability-identifier-naming)
 
  private:
   // Stands for "any of several" where one expected token is asked for.
