@@ -72,7 +72,7 @@ void PackerLog::write(const Event& event, std::string_view text, bool is_error) 
 }
 
 void PackerLog::write_data(const Event& event, std::string_view target,
-                           std::vector<std::string> fields) {
+                           const std::vector<std::string>& fields) {
   if (!style_.machine_readable) {
     return;
   }

@@ -55,7 +55,8 @@ class PackerLog final : public EventSink {
   // A message as it is. Messages of no build have no colour of their own.
   void write(const Event& event, std::string_view text, bool is_error);
   // A line for programs; nothing for people.
-  void write_data(const Event& event, std::string_view target, std::vector<std::string> fields);
+  void write_data(const Event& event, std::string_view target,
+                  const std::vector<std::string>& fields);
   size_t color_of(const std::string& build) const;
 
   std::function<void(std::string_view)> out_;
