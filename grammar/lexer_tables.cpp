@@ -40,24 +40,24 @@ struct State {
 
 // What accepting a rule does, as a line of the table.
 std::string rule_text(size_t type, const Ref<LexerActionExecutor>& executor) {
-  std::string action = "none";
+  std::string action = "None";
   size_t mode = 0;
   if (executor) {
     for (const Ref<LexerAction>& command : executor->getLexerActions()) {
       switch (command->getActionType()) {
         case LexerActionType::SKIP:
-          action = "skip";
+          action = "Skip";
           break;
         case LexerActionType::TYPE:
           type = static_cast<size_t>(std::static_pointer_cast<LexerTypeAction>(command)->getType());
           break;
         case LexerActionType::PUSH_MODE:
-          action = "push";
+          action = "Push";
           mode = static_cast<size_t>(
               std::static_pointer_cast<LexerPushModeAction>(command)->getMode());
           break;
         case LexerActionType::POP_MODE:
-          action = "pop";
+          action = "Pop";
           break;
         default:
           refuse("unsupported lexer command: " + command->toString());
@@ -73,7 +73,7 @@ class Automaton : public LexerATNSimulator {
 
   std::vector<State> states{State{}};
   std::vector<size_t> start;
-  std::vector<std::string> rules{"{0, RuleAction::none, 0}"};
+  std::vector<std::string> rules{"{0, RuleAction::None, 0}"};
   size_t first_accepting = 0;
 
   void explore(CharStream* input) {

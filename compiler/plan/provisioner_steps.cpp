@@ -5,7 +5,7 @@ namespace {
 
 // By name when it has one that is not taken, otherwise by place.
 std::string take_address(const std::string& name, const std::string& place, BuildLowering& build) {
-  const std::string by_name = fmt::format("build.{}/{}", build.planned.name, name);
+  std::string by_name = fmt::format("build.{}/{}", build.planned.name, name);
   if (!name.empty() && build.addresses.insert(by_name).second) {
     return by_name;
   }

@@ -9,7 +9,7 @@
 namespace kiln {
 namespace {
 
-enum class RuleAction : uint8_t { none, skip, push, pop };
+enum class RuleAction : uint8_t { None, Skip, Push, Pop };
 
 // What accepting a rule of the grammar does.
 struct Rule {
@@ -120,7 +120,7 @@ void Scanner::next(Lexeme& token) {
       }
     } while (at < limit);
     const Rule& rule = rules[accepted_rule[accepted / row_size]];
-    if (rule.action == RuleAction::skip) {
+    if (rule.action == RuleAction::Skip) {
       position_ = end;
       continue;
     }
@@ -133,10 +133,10 @@ void Scanner::next(Lexeme& token) {
       extend_word(token);
     }
     position_ = token.end;
-    if (token.type == rule.type && rule.action == RuleAction::push) {
+    if (token.type == rule.type && rule.action == RuleAction::Push) {
       outer_modes_.push_back(mode_);
       mode_ = rule.mode;
-    } else if (token.type == rule.type && rule.action == RuleAction::pop) {
+    } else if (token.type == rule.type && rule.action == RuleAction::Pop) {
       pop_mode();
     }
     return;
