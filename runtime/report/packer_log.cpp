@@ -193,7 +193,7 @@ void PackerLog::tell_artifacts(const Event& event) {
       const ArtifactSummary& artifact = build.end.artifacts[i];
       auto field = [&](std::vector<std::string> data) {
         data.insert(data.begin(), {"artifact", std::to_string(i)});
-        write_data(event, build.name, std::move(data));
+        write_data(event, build.name, data);
       };
       field({"builder-id", artifact.builder_id});
       field({"id", artifact.id});
