@@ -13,7 +13,7 @@ source "rootfs" "debian" {
 
   image {
     cmd    = ["nginx", "-g", "daemon off;"]
-    expose = ["80/tcp"]
+    expose = ["8080/tcp"]
     labels = { "org.opencontainers.image.title" = "quickstart" }
   }
 

@@ -52,12 +52,12 @@ case $example in
     check "the manifest names it" grep -q '"name": "quickstart.tar.zst"' example/out/manifest.json
     export -f podman
     export work oci
-    # nginx has port 80 of a network of its own.
+    # nginx has a network of its own.
     serve() {
       ip link set lo up
       podman run --rm "$@" "oci:$oci" >log 2>&1 &
       for _ in $(seq 100); do
-        curl -sf http://127.0.0.1/ >answer && break
+        curl -sf http://127.0.0.1:8080/ >answer && break
         read -rt 0.2 <> <(:) || true
       done
       podman rm -fa >/dev/null 2>&1 || true
