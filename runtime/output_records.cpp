@@ -76,8 +76,9 @@ Result<void> list_into(Digest& digest, int directory, const std::string& prefix,
                          : 0;
     digest.update(prefix + name);
     digest.update({"\0", 1});
-    digest.update(fmt::format("{:o} {}:{} {} {} ", info.st_mode, info.st_uid, info.st_gid,
-                              is_directory ? 0 : info.st_size, time_text(info)));
+    // Not the owner: inside the user namespace that wrote the output it has another number.
+    digest.update(
+        fmt::format("{:o} {} {} ", info.st_mode, is_directory ? 0 : info.st_size, time_text(info)));
     digest.update({target.data(), static_cast<size_t>(std::max<ssize_t>(length, 0))});
     digest.update({"\0", 1});
     if (is_directory) {
