@@ -21,39 +21,6 @@ std::string_view placeholder(std::string_view name) {
   return found == std::end(own_words) ? "<unknown>" : found->second;
 }
 
-void collect_origins(const Value& value, std::vector<std::string>& origins) {
-  if (!value.is_known()) {
-    if (!value.refinement().origin.empty()) {
-      origins.push_back(value.refinement().origin);
-    }
-    return;
-  }
-  if (value.is_null()) {
-    return;
-  }
-  switch (value.type().kind()) {
-    case TypeKind::List:
-    case TypeKind::Set:
-    case TypeKind::Tuple:
-      for (const Value& element : value.elements()) {
-        collect_origins(element, origins);
-      }
-      return;
-    case TypeKind::Map:
-    case TypeKind::Object:
-      for (const auto& [key, element] : value.entries()) {
-        collect_origins(element, origins);
-      }
-      return;
-    case TypeKind::Dynamic:
-    case TypeKind::Bool:
-    case TypeKind::Number:
-    case TypeKind::String:
-    case TypeKind::Capsule:
-      return;
-  }
-}
-
 }  // namespace
 
 Value make_build_object(const PlannedBuild& build, const std::string& run_id,
@@ -87,14 +54,6 @@ std::map<std::string, std::string> build_texts(const Value& build_object) {
     }
   }
   return texts;
-}
-
-std::vector<std::string> unknown_origins(const Value& value) {
-  std::vector<std::string> origins;
-  collect_origins(value, origins);
-  std::ranges::sort(origins);
-  origins.erase(std::ranges::unique(origins).begin(), origins.end());
-  return origins;
 }
 
 }  // namespace kiln

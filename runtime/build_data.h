@@ -16,8 +16,4 @@ Value make_build_object(const PlannedBuild& build, const std::string& run_id,
 // The same for `{{ build "NAME" }}`: what is known, as text. Lists and objects are JSON.
 std::map<std::string, std::string> build_texts(const Value& build_object);
 
-// Where the unknown parts of a value come from: `build.Host`, sorted, each once. Parts whose origin
-// was not recorded are left out.
-std::vector<std::string> unknown_origins(const Value& value);
-
 }  // namespace kiln

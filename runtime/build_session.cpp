@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "compiler/eval/evaluate.h"
+#include "compiler/plan/unknown_origins.h"
 #include "compiler/source/check.h"
 #include "runtime/build_data.h"
 #include "runtime/event_hub.h"

@@ -2,6 +2,7 @@
 
 #include "cli/compilation.h"
 #include "cli/report.h"
+#include "compiler/plan/input_content.h"
 #include "compiler/plan/print.h"
 #include "stdlib/catalog.h"
 
@@ -13,17 +14,17 @@ ExitCode run(CommandContext& context, const Arguments& arguments) {
       load_template(context, template_path(arguments), load_options(context, arguments));
   Selection selection = build_selection(arguments);
   selection.strict = arguments.is_on("strict");
-  const Plan plan =
+  Plan plan =
       lower(*compilation->module, selection, catalog(), *context.files, compilation->diagnostics);
   report(context, arguments, compilation->sources, compilation->diagnostics);
   if (compilation->diagnostics.has_errors()) {
     return ExitCode::Failed;
   }
+  add_input_content(plan, content_from(*context.files));
   const bool wants_json = arguments.is_on("json") || arguments.text("format") == "json";
-  context.out(
-      wants_json ? print_plan_json(plan, *compilation->module, compilation->sources, *context.files)
-                 : print_plan_text(plan, compilation->sources,
-                                   use_color(context, arguments, context.out_is_terminal)));
+  context.out(wants_json ? print_plan_json(plan, *compilation->module, compilation->sources)
+                         : print_plan_text(plan, compilation->sources,
+                                           use_color(context, arguments, context.out_is_terminal)));
   return ExitCode::Done;
 }
 

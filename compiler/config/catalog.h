@@ -51,6 +51,9 @@ struct StepDeclaration {
   // The options this step reads; only they enter its key.
   std::vector<std::string> arguments;
   std::vector<Effect> effects = {};
+  // Writes what was made somewhere and changes nothing of it: what comes after does not start from
+  // its result, so that its name, tag or path enters no other key.
+  bool is_output = false;
 };
 
 // One mistake a component finds in its own options.
@@ -79,6 +82,9 @@ struct ComponentInfo {
   // Attributes of `build` (builders: beyond the common ones) or of the data source.
   std::map<std::string, Type> outputs = {};
   ReusePolicy reuse = ReusePolicy::Resume;
+  // Builders: the options that make the machine for every provisioner (its environment, its
+  // network); they enter the keys of all of them.
+  std::vector<std::string> machine_arguments = {};
   // Builders: the steps for these options, some of which may be unknown. Others have one step.
   std::vector<StepDeclaration> (*steps)(const Value& config) = nullptr;
   // Provisioners and post-processors: what the one step does outside the machine.

@@ -5,13 +5,13 @@
 namespace kiln {
 namespace {
 
-// The options a step reads, and no others: only they enter its key.
-Value options_of(const StepDeclaration& declaration, const Value& config) {
+// The options of these names, and no others.
+Value options_of(const std::vector<std::string>& names, const Value& config) {
   if (!config.has_content()) {
     return config;
   }
   std::map<std::string, Value> read;
-  for (const std::string& name : declaration.arguments) {
+  for (const std::string& name : names) {
     if (const Value* value = config.find(name)) {
       read.emplace(name, *value);
     }
@@ -29,17 +29,28 @@ StepId add_builder_step(const StepDeclaration& declaration, BuildLowering& build
   step.component = &builder;
   step.action = declaration.name;
   step.summary = declaration.summary;
-  step.config = options_of(declaration, build.planned.config);
+  step.is_output = declaration.is_output;
+  // Only what it reads enters its key.
+  step.config = options_of(declaration.arguments, build.planned.config);
   step.condition = Value::boolean(true);
   if (build.previous) {
     step.needs.push_back(*build.previous);
   }
   step.effects = declaration.effects;
-  step.input_files = lower_input_files(builder, step.config, build.use.inputs);
-  step.reuse = reuse_policy(build.use.reuse, builder, lowering.module);
+  // The user's own are about what the machine is made from.
+  step.input_files = lower_input_files(
+      builder, step.config,
+      declaration.after_provisioning ? std::vector<std::string>() : build.use.inputs);
+  step.key.parents = build.parents;
+  step.reuse = reuse_policy(build.use.reuse, builder, builder, lowering.module);
   step.origin = build.use.span;
   step.source = build.planned.source;
   build.previous = lowering.add(std::move(step));
+  if (declaration.is_output) {
+    build.outputs.push_back(*build.previous);
+  } else {
+    build.parents = {*build.previous};
+  }
   return *build.previous;
 }
 
@@ -47,7 +58,8 @@ std::vector<StepDeclaration> declared_steps(const ComponentInfo& builder, const 
   if (builder.steps != nullptr) {
     return builder.steps(config);
   }
-  StepDeclaration whole{.name = "build", .summary = "run " + builder.name, .arguments = {}};
+  StepDeclaration whole{
+      .name = "build", .summary = "run " + builder.name, .arguments = {}, .is_output = true};
   for (const ArgumentSchema& argument : builder.schema.arguments) {
     whole.arguments.push_back(argument.name);
   }
@@ -65,6 +77,7 @@ std::vector<StepDeclaration> add_prepare_steps(BuildLowering& build, Lowering& l
   // A source does not see `build`, not even its name: it comes before there is one.
   planned.config = lower_options(*planned.builder, planned.source, {}, *build.scope, build.names,
                                  build.use.declared_span, {}, lowering);
+  build.machine = options_of(planned.builder->machine_arguments, planned.config);
   std::vector<StepDeclaration> steps = declared_steps(*planned.builder, planned.config);
   const auto after =
       std::stable_partition(steps.begin(), steps.end(),

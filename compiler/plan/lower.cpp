@@ -104,6 +104,7 @@ StepId Lowering::add(Step step) {
 Plan lower(const Module& module, const Selection& selection, const Catalog& catalog,
            const FileReader& files, Diagnostics& diagnostics) {
   Plan plan;
+  plan.root_directory = module.root_directory;
   if (module.is_incomplete) {
     return plan;
   }
@@ -172,24 +173,26 @@ bool applies_to(const std::vector<std::string>& only, const std::vector<std::str
 }
 
 ReusePolicy reuse_policy(const std::optional<ReusePolicy>& written, const ComponentInfo& component,
-                         const Module& module) {
+                         const ComponentInfo& builder, const Module& module) {
   if (written) {
     return *written;
   }
-  if (component.reuse != ReusePolicy::Never && module.is_kiln_dialect) {
-    return ReusePolicy::Always;
-  }
-  return component.reuse;
+  const bool is_always = module.is_kiln_dialect || builder.reuse == ReusePolicy::Always;
+  return component.reuse != ReusePolicy::Never && is_always ? ReusePolicy::Always : component.reuse;
 }
 
-std::vector<std::string> lower_input_files(const ComponentInfo& component, const Value& config,
-                                           const std::vector<std::string>& inputs) {
-  std::vector<std::string> files = inputs;
+std::vector<InputFile> lower_input_files(const ComponentInfo& component, const Value& config,
+                                         const std::vector<std::string>& inputs) {
+  std::set<std::string> paths(inputs.begin(), inputs.end());
   if (component.input_files != nullptr) {
-    std::ranges::move(component.input_files(config), std::back_inserter(files));
+    for (std::string& path : component.input_files(config)) {
+      paths.insert(std::move(path));
+    }
   }
-  std::ranges::sort(files);
-  files.erase(std::unique(files.begin(), files.end()), files.end());
+  std::vector<InputFile> files;
+  for (const std::string& path : paths) {
+    files.push_back({path});
+  }
   return files;
 }
 

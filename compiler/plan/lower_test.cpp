@@ -1,54 +1,11 @@
+#include "compiler/plan/input_content.h"
 #include "compiler/plan/print.h"
 #include "tests/support/catch.h"
-#include "tests/support/template_under_test.h"
+#include "tests/support/plan_under_test.h"
 
 using namespace kiln;
 
 namespace {
-
-struct PlanUnderTest : TemplateUnderTest {
-  using TemplateUnderTest::TemplateUnderTest;
-
-  PlanUnderTest& lower() {
-    load();
-    plan = kiln::lower(*module, selection, small_catalog(), files, diagnostics);
-    return *this;
-  }
-
-  std::vector<std::string> build_names() const {
-    std::vector<std::string> names;
-    for (const PlannedBuild& build : plan.builds) {
-      names.push_back(build.name);
-    }
-    return names;
-  }
-
-  // `address <- needs`, one step a line.
-  std::string steps() const {
-    std::string text;
-    for (const Step& step : plan.steps) {
-      text += step.address;
-      for (StepId need : step.needs) {
-        text += " <- " + plan.step(need).address;
-      }
-      text += "\n";
-    }
-    return text;
-  }
-
-  const Step& step(const std::string& address) const {
-    for (const Step& step : plan.steps) {
-      if (step.address == address) {
-        return step;
-      }
-    }
-    FAIL("there is no step " + address);
-    return plan.steps.front();
-  }
-
-  Selection selection;
-  Plan plan;
-};
 
 using Names = std::vector<std::string>;
 
@@ -111,7 +68,7 @@ TEST_CASE("only, except and override are for one source") {
   CHECK(given.problems().empty());
   const Step& overridden = given.step("build.machine.a/provisioner[1]");
   CHECK(overridden.config.find("path")->as_string() == "x.sh");
-  CHECK(overridden.input_files == Names{"x.sh"});
+  CHECK(overridden.input_files == std::vector<InputFile>{{"x.sh"}});
   CHECK(given.plan.builds.at(1).provision.size() == 1);
 }
 
@@ -323,7 +280,8 @@ TEST_CASE("plans print as JSON that is the same wherever the template lies") {
     PlanUnderTest given(MemoryFiles{{directory + "/t.pkr.hcl", text}}, directory);
     given.lower();
     REQUIRE(given.problems().empty());
-    return print_plan_json(given.plan, *given.module, given.sources, given.files);
+    add_input_content(given.plan, content_from(given.files));
+    return print_plan_json(given.plan, *given.module, given.sources);
   };
   const std::string here = json("here");
   CHECK(here == json("/else/where"));

@@ -34,6 +34,12 @@ struct BuildLowering {
   Scope planning_scope;
   // The step that the next one follows.
   std::optional<StepId> previous = {};
+  // The steps whose result the next one starts from.
+  std::vector<StepId> parents = {};
+  // Outputs written so far: what post-processors start from.
+  std::vector<StepId> outputs = {};
+  // The options that every provisioner's machine is made of.
+  Value machine = {};
   // Of the steps so far.
   std::set<std::string> addresses = {};
 
@@ -64,11 +70,13 @@ std::optional<Value> lower_condition(const std::optional<BodyAttribute>& when, c
 bool applies_to(const std::vector<std::string>& only, const std::vector<std::string>& except,
                 const std::string& source_name);
 
+// What is `written` counts; otherwise what kiln's own files and builders that are always reused
+// make of the component's own.
 ReusePolicy reuse_policy(const std::optional<ReusePolicy>& written, const ComponentInfo& component,
-                         const Module& module);
+                         const ComponentInfo& builder, const Module& module);
 
-// The files a step reads, as written, sorted: what the component says and what the user adds.
-std::vector<std::string> lower_input_files(const ComponentInfo& component, const Value& config,
-                                           const std::vector<std::string>& inputs);
+// The files a step reads: what the component says and what the user adds.
+std::vector<InputFile> lower_input_files(const ComponentInfo& component, const Value& config,
+                                         const std::vector<std::string>& inputs);
 
 }  // namespace kiln

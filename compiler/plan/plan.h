@@ -25,6 +25,30 @@ struct StepSource {
   std::optional<BodyAttribute> when = {};
 };
 
+// A file whose content is an input of a step.
+struct InputFile {
+  // As written.
+  std::string path;
+  // `sha256:...`; nothing before add_input_content(), and for what cannot be read.
+  std::optional<std::string> digest = {};
+
+  bool operator==(const InputFile&) const = default;
+};
+
+// What decides a step's result beside its component, its own options and its files: with them, all
+// that enters its key (step_key.h).
+struct KeyInputs {
+  // The steps whose result it starts from. Not always what it needs: what is written after
+  // provisioning waits for what was written before, but does not depend on its name or format.
+  std::vector<StepId> parents = {};
+  // Provisioners: the options of the builder that make the machine (its environment, its network).
+  // Null for others.
+  Value machine = {};
+  // `debian qemu`, what PACKER_BUILD_NAME and PACKER_BUILDER_TYPE hold, for a step that asks for
+  // them or follows one that does; empty for others, so that images of other names may share it.
+  std::string build_name = {};
+};
+
 // One piece of work. Data: running it is the executor's.
 struct Step {
   // `build.web.qemu.debian/create_disk`, `.../harden` or `.../provisioner[2]`,
@@ -38,6 +62,8 @@ struct Step {
   std::string name;
   // For people, one line.
   std::string summary;
+  // Of a builder: it writes what was made somewhere and changes nothing of it.
+  bool is_output = false;
   // The options as far as they are known now: unknown parts are typed unknowns that name their
   // origin, secrets are marked. Builder steps hold only the options they read.
   Value config;
@@ -46,8 +72,12 @@ struct Step {
   // Steps that must have succeeded before; always earlier in the plan.
   std::vector<StepId> needs;
   std::vector<Effect> effects;
-  // Files whose content is an input, as written, sorted.
-  std::vector<std::string> input_files;
+  // Sorted by path.
+  std::vector<InputFile> input_files;
+  KeyInputs key;
+  // The first step of the plan whose result is this one's too, because all that decides it is the
+  // same: they run once. Set by add_input_content(), for steps that may always be reused.
+  std::optional<StepId> same_as = {};
   ReusePolicy reuse = ReusePolicy::Resume;
   Duration pause_before{0};
   uint32_t max_retries = 0;
@@ -87,6 +117,8 @@ struct PlannedBuild {
 // What a template means with these variables, files and environment: steps and their order. Making
 // one changes nothing and needs no credentials.
 struct Plan {
+  // `path.root` of the template: what lies below it is named relative to it.
+  std::string root_directory;
   std::vector<PlannedBuild> builds;
   // Each step's needs come before it.
   std::vector<Step> steps;

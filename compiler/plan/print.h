@@ -13,7 +13,7 @@ std::string print_plan_text(const Plan& plan, const SourceMap& sources, bool col
 // The plan as canonical JSON (`kiln.plan/1`): keys sorted, paths relative to the template's root,
 // the same bytes on any machine; ends in a newline. Its member `digest` is the SHA-256 of the
 // document without it.
-std::string print_plan_json(const Plan& plan, const Module& module, const SourceMap& sources,
-                            const FileReader& files);
+// Needs add_input_content().
+std::string print_plan_json(const Plan& plan, const Module& module, const SourceMap& sources);
 
 }  // namespace kiln

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include "compiler/plan/content_digest.h"
 #include "compiler/plan/plan_value.h"
 #include "compiler/plan/print.h"
 #include "compiler/plan/relative_path.h"
@@ -68,9 +67,8 @@ std::string_view origin_name(ValueOrigin origin) {
 
 class PlanDocument {
  public:
-  PlanDocument(const Plan& plan, const Module& module, const SourceMap& sources,
-               const FileReader& files)
-      : plan_(plan), module_(module), sources_(sources), files_(files) {}
+  PlanDocument(const Plan& plan, const Module& module, const SourceMap& sources)
+      : plan_(plan), module_(module), sources_(sources) {}
 
   Members members() const {
     return {
@@ -156,14 +154,28 @@ class PlanDocument {
                             return Value::object({{"kind", text(effect_name(effect.kind))},
                                                   {"subject", text(effect.subject)}});
                           })},
-        {"input_files", array(step.input_files,
-                              [this](const std::string& path) {
-                                return file(path, content_digest(files_, path));
-                              })},
+        {"input_files",
+         array(step.input_files,
+               [this](const InputFile& input) { return file(input.path, input.digest); })},
+        {"key_inputs", show(step.key)},
         {"reuse", text(reuse_name(step.reuse))},
         {"origin", place(step.origin)},
     };
     add_when_set(step, members);
+    if (step.same_as) {
+      members.emplace("same_as", address(*step.same_as));
+    }
+    return Value::object(std::move(members));
+  }
+
+  Value show(const KeyInputs& key) const {
+    Members members = {{"parents", addresses(key.parents)}};
+    if (key.machine.has_content()) {
+      members.emplace("machine", plan_value(key.machine));
+    }
+    if (!key.build_name.empty()) {
+      members.emplace("build_name", text(key.build_name));
+    }
     return Value::object(std::move(members));
   }
 
@@ -195,7 +207,6 @@ class PlanDocument {
   const Plan& plan_;
   const Module& module_;
   const SourceMap& sources_;
-  const FileReader& files_;
 };
 
 // Indented; keys are in bytewise order because entries() is.
@@ -247,9 +258,8 @@ std::string to_json(Members members) {
 
 }  // namespace
 
-std::string print_plan_json(const Plan& plan, const Module& module, const SourceMap& sources,
-                            const FileReader& files) {
-  Members members = PlanDocument(plan, module, sources, files).members();
+std::string print_plan_json(const Plan& plan, const Module& module, const SourceMap& sources) {
+  Members members = PlanDocument(plan, module, sources).members();
   const std::string digest = sha256_hex(to_json(members));
   members.emplace("digest", text("sha256:" + digest));
   return to_json(std::move(members));

@@ -148,8 +148,8 @@ class PlanPrinter {
       line(7, fmt::format("{}{} {}{}", style_.dim, effect_words(effect.kind), effect.subject,
                           style_.reset));
     }
-    for (const std::string& path : step.input_files) {
-      line(7, fmt::format("{}reads {}{}", style_.dim, path, style_.reset));
+    for (const InputFile& file : step.input_files) {
+      line(7, fmt::format("{}reads {}{}", style_.dim, file.path, style_.reset));
     }
   }
 

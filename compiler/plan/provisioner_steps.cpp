@@ -57,7 +57,7 @@ std::optional<Step> lower_block(const Block& block, ComponentKind kind, const Ov
     step.effects = component->effects(step.config);
   }
   step.input_files = lower_input_files(*component, step.config, {});
-  step.reuse = reuse_policy(std::nullopt, *component, lowering.module);
+  step.reuse = reuse_policy(std::nullopt, *component, *build.planned.builder, lowering.module);
   step.origin = block.span;
   return step;
 }
@@ -70,7 +70,9 @@ std::optional<Step> lower_provisioner(const ProvisionerConfig& provisioner,
                   place, build, lowering);
   if (step) {
     step->input_files = lower_input_files(*step->component, step->config, provisioner.inputs);
-    step->reuse = reuse_policy(provisioner.reuse, *step->component, lowering.module);
+    step->reuse =
+        reuse_policy(provisioner.reuse, *step->component, *build.planned.builder, lowering.module);
+    step->key.machine = build.machine;
     step->pause_before = provisioner.pause_before;
     step->max_retries = provisioner.max_retries;
     step->timeout = provisioner.timeout;
@@ -103,7 +105,9 @@ void add_provisioners(BuildLowering& build, Lowering& lowering) {
     if (build.previous) {
       step->needs.push_back(*build.previous);
     }
+    step->key.parents = build.parents;
     build.previous = lowering.add(*std::move(step));
+    build.parents = {*build.previous};
     build.planned.provision.push_back(*build.previous);
   }
   if (!build.block.error_cleanup) {
@@ -112,6 +116,7 @@ void add_provisioners(BuildLowering& build, Lowering& lowering) {
   // Needs nothing: it runs because something did not succeed.
   if (std::optional<Step> step = lower_provisioner(*build.block.error_cleanup,
                                                    "error-cleanup-provisioner", build, lowering)) {
+    step->reuse = ReusePolicy::Never;
     build.planned.error_cleanup = lowering.add(*std::move(step));
   }
 }
@@ -122,6 +127,7 @@ void add_post_processors(BuildLowering& build, Lowering& lowering) {
     std::vector<StepId> chain;
     // Every chain starts from the builder's artifact.
     std::optional<StepId> previous = build.previous;
+    std::vector<StepId> parents = build.outputs.empty() ? build.parents : build.outputs;
     for (size_t j = 0; j < chains[i].size(); ++j) {
       const PostProcessorConfig& member = chains[i][j];
       if (lowering.selector.drops_post_processor(member.name.empty() ? member.type : member.name)) {
@@ -135,7 +141,9 @@ void add_post_processors(BuildLowering& build, Lowering& lowering) {
       if (previous) {
         step->needs.push_back(*previous);
       }
+      step->key.parents = parents;
       previous = lowering.add(*std::move(step));
+      parents = {*previous};
       chain.push_back(*previous);
     }
     if (!chain.empty()) {

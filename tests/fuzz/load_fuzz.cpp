@@ -2,6 +2,7 @@
 #include <string>
 #include <string_view>
 
+#include "compiler/plan/input_content.h"
 #include "compiler/plan/print.h"
 #include "compiler/source/check.h"
 #include "compiler/source/render.h"
@@ -25,14 +26,15 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   kiln::Diagnostics diagnostics;
   const auto module =
       kiln::load("t.pkr.hcl", options, kiln::small_catalog(), files, sources, diagnostics);
-  const kiln::Plan plan = kiln::lower(*module, {}, kiln::small_catalog(), files, diagnostics);
+  kiln::Plan plan = kiln::lower(*module, {}, kiln::small_catalog(), files, diagnostics);
   for (uint32_t i = 0; i < plan.steps.size(); ++i) {
     for (kiln::StepId need : plan.steps[i].needs) {
       KILN_CHECK(static_cast<uint32_t>(need) < i, "what a step needs comes before it");
     }
   }
   KILN_CHECK(!kiln::print_plan_text(plan, sources, true).empty(), "a plan has a text");
-  KILN_CHECK(kiln::print_plan_json(plan, *module, sources, files).ends_with("}\n"),
+  kiln::add_input_content(plan, kiln::content_from(files));
+  KILN_CHECK(kiln::print_plan_json(plan, *module, sources).ends_with("}\n"),
              "a plan's document is whole");
   kiln::render_all(sources, diagnostics);
   return 0;

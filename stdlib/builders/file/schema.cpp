@@ -28,7 +28,8 @@ std::vector<StepDeclaration> file_steps(const Value& config) {
   return {{.name = "write_file",
            .summary = target.empty() ? "write the file" : fmt::format("write {}", target),
            .arguments = {"source", "content", "target"},
-           .effects = {{Effect::Kind::Creates, target}}}};
+           .effects = {{Effect::Kind::Creates, target}},
+           .is_output = true}};
 }
 
 std::vector<std::string> file_inputs(const Value& config) {

@@ -141,7 +141,8 @@ std::vector<StepDeclaration> rootfs_steps(const Value& config) {
                      .summary = fmt::format("write {}", output.path),
                      .after_provisioning = true,
                      .arguments = {"output", "image"},
-                     .effects = {{Effect::Kind::Creates, output.path}}});
+                     .effects = {{Effect::Kind::Creates, output.path}},
+                     .is_output = true});
   }
   return steps;
 }
@@ -235,6 +236,7 @@ const ComponentInfo& rootfs_builder() {
                             {.type = "image", .schema = image_schema()}}},
       .outputs = {{"OutputPath", Type::string()}},
       .reuse = ReusePolicy::Always,
+      .machine_arguments = {"hostname", "network", "resolv_conf", "environment"},
       .steps = rootfs_steps,
       .check = check_rootfs,
       .input_files = rootfs_input_files,
