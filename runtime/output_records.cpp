@@ -212,6 +212,12 @@ Result<void> OutputRecords::record(const std::string& path, const std::string& s
   return write_file_atomically(file, text + "\n", 0600);
 }
 
+Result<std::string> OutputRecords::tree_index_path(const std::string& path) const {
+  KILN_ASSIGN(std::string absolute, absolute_path(path));
+  KILN_ASSIGN(std::string file, record_path(absolute));
+  return file.substr(0, file.rfind('.')) + ".tree";
+}
+
 Result<void> OutputRecords::forget(const std::string& path) const {
   KILN_ASSIGN(std::string absolute, absolute_path(path));
   KILN_ASSIGN(std::string file, record_path(absolute));

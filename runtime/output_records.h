@@ -26,6 +26,8 @@ class OutputRecords {
  public:
   explicit OutputRecords(std::string directory) : directory_(std::move(directory)) {}
 
+  const std::string& directory() const { return directory_; }
+
   Result<OutputStanding> standing(const std::string& path) const;
 
   // Success if `path` may be written: absent, unchanged, or `force`. Otherwise an error that says
@@ -38,6 +40,10 @@ class OutputRecords {
 
   // Forgets `path`: its output was removed by kiln.
   Result<void> forget(const std::string& path) const;
+
+  // Where the index of the tree that was last written to `path` is kept (TreeIndex), by whoever
+  // writes one. It outlives forget(), so that a later build can still be compared with it.
+  Result<std::string> tree_index_path(const std::string& path) const;
 
  private:
   Result<std::string> record_path(const std::string& absolute) const;

@@ -54,6 +54,8 @@ struct StepDeclaration {
   // Writes what was made somewhere and changes nothing of it: what comes after does not start from
   // its result, so that its name, tag or path enters no other key.
   bool is_output = false;
+  // Where this step reads a part of an option only: that part, which stands for the whole.
+  std::map<std::string, Value> parts = {};
 };
 
 // One mistake a component finds in its own options.

@@ -5,14 +5,17 @@
 namespace kiln {
 namespace {
 
-// The options of these names, and no others.
-Value options_of(const std::vector<std::string>& names, const Value& config) {
+// The options of these names, and no others; `parts` stand for some of them.
+Value options_of(const std::vector<std::string>& names, const Value& config,
+                 const std::map<std::string, Value>& parts = {}) {
   if (!config.has_content()) {
     return config;
   }
   std::map<std::string, Value> read;
   for (const std::string& name : names) {
-    if (const Value* value = config.find(name)) {
+    if (auto part = parts.find(name); part != parts.end()) {
+      read.emplace(name, part->second);
+    } else if (const Value* value = config.find(name)) {
       read.emplace(name, *value);
     }
   }
@@ -31,7 +34,7 @@ StepId add_builder_step(const StepDeclaration& declaration, BuildLowering& build
   step.summary = declaration.summary;
   step.is_output = declaration.is_output;
   // Only what it reads enters its key.
-  step.config = options_of(declaration.arguments, build.planned.config);
+  step.config = options_of(declaration.arguments, build.planned.config, declaration.parts);
   step.condition = Value::boolean(true);
   if (build.previous) {
     step.needs.push_back(*build.previous);

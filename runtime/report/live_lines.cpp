@@ -2,22 +2,13 @@
 
 #include <fmt/format.h>
 
+#include "runtime/size_text.h"
+
 namespace kiln {
 namespace {
 
 bool continues_character(char c) {
   return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
-}
-
-std::string size_text(uint64_t bytes) {
-  static constexpr const char* units[] = {"B", "KiB", "MiB", "GiB", "TiB"};
-  auto size = static_cast<double>(bytes);
-  size_t unit = 0;
-  while (size >= 1024 && unit + 1 < std::size(units)) {
-    size /= 1024;
-    ++unit;
-  }
-  return unit == 0 ? fmt::format("{} B", bytes) : fmt::format("{:.1f} {}", size, units[unit]);
 }
 
 std::string transfer_text(const RunningStep& step) {
@@ -31,18 +22,19 @@ std::string transfer_text(const RunningStep& step) {
 std::string live_line(const RunningStep& step, std::chrono::steady_clock::time_point now,
                       uint32_t columns, bool color) {
   std::string head = printable(fmt::format("{}: {}", step.build, step.summary));
-  std::string time = elapsed_text(now - step.begin);
+  std::string time = cut_to_columns(elapsed_text(now - step.begin), columns);
   std::string tail = printable(step.transfer.empty() ? step.last_line : transfer_text(step));
   // Time first of all, then what runs, then what it says.
   uint32_t left = columns > time.size() + 1 ? columns - static_cast<uint32_t>(time.size()) - 1 : 0;
   head = cut_to_columns(head, left);
   left -= columns_of(head);
+  bool is_alone = head.empty();
   tail = left > 4 ? cut_to_columns(tail, left - 2) : "";
   if (color) {
     head = "\x1b[1m" + head + "\x1b[0m";
     tail = tail.empty() ? tail : "\x1b[2m" + tail + "\x1b[0m";
   }
-  return fmt::format("{} {}{}{}", head, time, tail.empty() ? "" : "  ", tail);
+  return fmt::format("{}{}{}{}{}", head, is_alone ? "" : " ", time, tail.empty() ? "" : "  ", tail);
 }
 
 }  // namespace

@@ -21,6 +21,8 @@ check "the uploaded file" grep -qx tiny unpacked/etc/image-name
 check "nothing of the build in the image" test ! -e unpacked/tmp/script.sh
 check "no resolver in the image" test ! -e unpacked/etc/resolv.conf
 check "an unchanged output is replaced" "$kiln" build first
+cp check.out again.log
+check "and found to be the same" grep -q "No path differs" again.log
 echo changed >>first/out/tiny.tar
 refuse "a changed output is not" 1 "first/out/tiny.tar" "$kiln" build first
 check "unless forced" "$kiln" build -force first

@@ -68,4 +68,7 @@ Image read_image(const Value& config);
 // The step that makes the base: `bootstrap`, `unpack_base`, `use_directory` or `create_root`.
 std::string base_action(const Base& base);
 
+// The step after the provisioners, which looks at what they made.
+inline constexpr const char* capture_action = "capture";
+
 }  // namespace kiln::rootfs

@@ -5,8 +5,8 @@
 #include "compiler/config/option.h"
 #include "compiler/source/system_error.h"
 #include "runtime/container/container.h"
-#include "runtime/remove_tree.h"
 #include "stdlib/builders/rootfs/run_base.h"
+#include "stdlib/builders/rootfs/run_capture.h"
 #include "stdlib/builders/rootfs/run_outputs.h"
 #include "stdlib/builders/rootfs/run_tree_work.h"
 
@@ -38,7 +38,7 @@ class RootfsBuilder final : public Builder {
     if (!keep_) {
       // What cannot be removed now is found and removed by a later run: the scratch directory tells
       // who owns it.
-      auto removed = tree_work_.remove();
+      auto removed = tree_work_.remove(work_);
       static_cast<void>(removed.ok());
     }
   }
@@ -48,6 +48,9 @@ class RootfsBuilder final : public Builder {
       return make_base(context);
     }
     KILN_TRY(close_container(context));
+    if (action == rootfs::capture_action) {
+      return tree_work_.capture(layers_, outputs_.front().path, records_, context);
+    }
     for (const Output& output : outputs_) {
       if (action == output.action) {
         return write(output, context);
@@ -72,7 +75,7 @@ class RootfsBuilder final : public Builder {
     options.work = layer + "/work";
     options.network = string_option(config_, "network", "host") == "none" ? ContainerNetwork::None
                                                                           : ContainerNetwork::Host;
-    options.hostname = string_option(config_, "hostname", "kiln");
+    options.hostname = string_option(config_, "hostname", "localhost");
     options.resolv_conf = resolv_conf();
     options.temporary = work_ + "/tmp";
     options.var_temporary = work_ + "/vartmp";
@@ -111,9 +114,9 @@ class RootfsBuilder final : public Builder {
     }
     artifact.description = fmt::format("Built root filesystem: {}", fmt::join(described, ", "));
     artifact.data = outputs();
-    artifact.destroy = [paths, records = records_]() -> Result<void> {
+    artifact.destroy = [paths, records = records_, trees = tree_work_]() -> Result<void> {
       for (const std::string& path : paths) {
-        KILN_TRY(remove_tree(path));
+        KILN_TRY(trees.remove(path));
         KILN_TRY(records.forget(path));
       }
       return {};
@@ -126,7 +129,7 @@ class RootfsBuilder final : public Builder {
  private:
   Result<void> make_base(StepContext& context) {
     // A build that cannot write its outputs is told so before it does any work.
-    KILN_TRY(rootfs::check_outputs(outputs_, records_, context.force));
+    KILN_TRY(tree_work_.check(outputs_, records_, context));
     KILN_ASSIGN(layers_.base, tree_work_.make_base(base_, work_ + "/base", context));
     return {};
   }
@@ -135,6 +138,9 @@ class RootfsBuilder final : public Builder {
     KILN_ASSIGN(rootfs::Written written,
                 tree_work_.write(output, image_, layers_, records_, context));
     written_.emplace_back(output.path, std::move(written));
+    if (&output == &outputs_.front()) {
+      return rootfs::remember_index(tree_work_.index_path(), output.path, records_);
+    }
     return {};
   }
 

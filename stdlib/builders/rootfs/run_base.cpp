@@ -6,6 +6,7 @@
 
 #include "compiler/source/system_error.h"
 #include "runtime/image/extract.h"
+#include "stdlib/builders/rootfs/run_layers.h"
 
 namespace kiln::rootfs {
 namespace {
@@ -46,22 +47,32 @@ Result<OciImage> unpack_oci(const Base& base, const std::string& directory, Step
 
 }  // namespace
 
+Result<void> tell_base_size(const std::string& directory, StepContext& context) {
+  KILN_ASSIGN(TreeSize size, tree_size(directory, context));
+  context.say("The base has " + size.text());
+  return {};
+}
+
 Result<BaseTree> make_base(const Base& base, const std::string& directory, StepContext& context) {
   BaseTree tree;
   tree.directory = directory;
   switch (base.kind) {
     case BaseKind::Scratch:
       KILN_TRY(make_directory(directory));
+      context.say("Starting from nothing");
       tree.is_empty = true;
       return tree;
     case BaseKind::Debootstrap:
       KILN_TRY(bootstrap(base, directory, context));
+      KILN_TRY(tell_base_size(directory, context));
       return tree;
     case BaseKind::Tar:
       KILN_TRY(unpack_tar(base, directory, context));
+      KILN_TRY(tell_base_size(directory, context));
       return tree;
     case BaseKind::Oci: {
       KILN_ASSIGN(tree.image, unpack_oci(base, directory, context));
+      KILN_TRY(tell_base_size(directory, context));
       return tree;
     }
     case BaseKind::Directory: {
@@ -69,6 +80,7 @@ Result<BaseTree> make_base(const Base& base, const std::string& directory, StepC
       if (absolute == nullptr) {
         return system_error("open", base.path);
       }
+      context.say(fmt::format("Starting from the directory {}", base.path));
       tree.directory = absolute;
       ::free(absolute);
       tree.is_borrowed = true;

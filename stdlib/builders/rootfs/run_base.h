@@ -26,6 +26,9 @@ struct BaseTree {
 // caller's to remove, together with the rest of the build's scratch data.
 Result<BaseTree> make_base(const Base& base, const std::string& directory, StepContext& context);
 
+// Says how much there is in a base that was made.
+Result<void> tell_base_size(const std::string& directory, StepContext& context);
+
 // Installs a Debian suite into `target`: with mmdebstrap, or with debootstrap if that is all there
 // is. For root the target is a directory; for an ordinary user, who needs mmdebstrap, a tar
 // archive. Without a mirror the repositories of this system's apt that belong to the suite are

@@ -2,9 +2,11 @@
 #include <fmt/ranges.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 
+#include "runtime/atomic_output.h"
 #include "runtime/image/extract.h"
 #include "runtime/process/process.h"
 #include "runtime/process/user_namespace.h"
@@ -123,6 +125,24 @@ std::string sources_list(const std::vector<Repository>& repositories) {
   return text;
 }
 
+// Each once, in their order.
+std::vector<std::string> addresses(const std::vector<Repository>& repositories) {
+  std::vector<std::string> found;
+  for (const Repository& repository : repositories) {
+    if (std::ranges::find(found, repository.uri) == found.end()) {
+      found.push_back(repository.uri);
+    }
+  }
+  return found;
+}
+
+void tell_source(const Base& base, std::string_view program,
+                 const std::vector<std::string>& mirrors, StepContext& context) {
+  context.say(fmt::format("Installing {} ({}) with {} from {}", base.suite,
+                          base.variant.empty() ? "standard" : base.variant, program,
+                          fmt::join(mirrors, ", ")));
+}
+
 // A frozen mirror has Release files that are out of date; whoever uses one has told apt so, and the
 // image, which uses the same mirror, needs to be told as well.
 bool accepts_old_releases(StepContext& context) {
@@ -153,8 +173,10 @@ Result<void> run_mmdebstrap(const Base& base, const std::string& target, StepCon
     KILN_ASSIGN(auto repositories, system_repositories(base.suite, context));
     input = sources_list(repositories);
     arguments.emplace_back("-");
+    tell_source(base, "mmdebstrap", addresses(repositories), context);
   } else {
     arguments.push_back(base.mirror);
+    tell_source(base, "mmdebstrap", {base.mirror}, context);
   }
   return run_tool(std::move(arguments), std::move(input), context);
 }
@@ -180,18 +202,44 @@ Result<void> run_debootstrap(const Base& base, const std::string& directory, Ste
     KILN_ASSIGN(auto repositories, system_repositories(base.suite, context));
     mirror = repositories.front().uri;
   }
+  tell_source(base, "debootstrap", {mirror}, context);
   arguments.push_back(base.suite);
   arguments.push_back(directory);
   arguments.push_back(mirror);
   return run_tool(std::move(arguments), "", context);
 }
 
-// Both tools leave this machine's name, its resolver and their own settings for dpkg behind.
+// Both tools leave this machine's name, its resolver and their own settings for dpkg behind; and,
+// run by root, device nodes: whatever runs the image brings its own /dev, an ordinary user could
+// not make them, and nobody unpacks an image that has some.
 void remove_traces(const std::string& directory) {
   std::error_code ignored;
+  for (const fs::directory_entry& entry : fs::directory_iterator(directory + "/dev", ignored)) {
+    fs::file_type kind = entry.symlink_status(ignored).type();
+    if (kind == fs::file_type::character || kind == fs::file_type::block) {
+      fs::remove(entry.path(), ignored);
+    }
+  }
   for (const char* left : {"etc/resolv.conf", "etc/hostname", "etc/dpkg/dpkg.cfg.d/99mmdebstrap"}) {
     fs::remove(fs::path(directory) / left, ignored);
   }
+}
+
+// What Debian's installer writes and these tools leave to it: without it not even `localhost`
+// resolves, and sudo complains. What runs a container shows its own.
+Result<void> name_localhost(const std::string& directory) {
+  std::string hosts = directory + "/etc/hosts";
+  std::error_code ignored;
+  if (fs::exists(fs::symlink_status(hosts, ignored))) {
+    return {};
+  }
+  KILN_TRY(write_file_atomically(hosts,
+                                 "127.0.0.1\tlocalhost\n"
+                                 "::1\tlocalhost ip6-localhost ip6-loopback\n"
+                                 "ff02::1\tip6-allnodes\n"
+                                 "ff02::2\tip6-allrouters\n"));
+  fs::permissions(hosts, static_cast<fs::perms>(0644), ignored);
+  return {};
 }
 
 }  // namespace
@@ -214,6 +262,7 @@ Result<void> bootstrap(const Base& base, const std::string& target, StepContext&
   }
   if (!needs_user_namespace()) {
     remove_traces(target);
+    return name_localhost(target);
   }
   return {};
 }
@@ -227,7 +276,7 @@ Result<void> unpack_bootstrapped(const std::string& archive, const std::string& 
   std::error_code ignored;
   fs::remove(archive, ignored);
   remove_traces(directory);
-  return {};
+  return name_localhost(directory);
 }
 
 }  // namespace kiln::rootfs

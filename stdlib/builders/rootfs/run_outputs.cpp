@@ -1,73 +1,23 @@
 #include "stdlib/builders/rootfs/run_outputs.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
 
-#include "compiler/source/system_error.h"
 #include "runtime/atomic_output.h"
 #include "runtime/image/archive.h"
 #include "runtime/image/layer.h"
 #include "runtime/image/oci_layout.h"
 #include "runtime/image/output_formats.h"
 #include "runtime/image/tree_walk.h"
+#include "runtime/size_text.h"
 
 namespace kiln::rootfs {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Open directories in the order that walks want: the top one first.
-struct OpenLayers {
-  std::vector<FileDescriptor> owned;
-  std::vector<int> fds;
-};
-
-Result<void> open_one(const std::string& path, OpenLayers& layers) {
-  FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!fd) {
-    return system_error("open", path);
-  }
-  layers.fds.push_back(fd.get());
-  layers.owned.push_back(std::move(fd));
-  return {};
-}
-
-Result<OpenLayers> open_layers(const std::vector<std::string>& uppers, const std::string& base) {
-  OpenLayers layers;
-  for (auto upper = uppers.rbegin(); upper != uppers.rend(); ++upper) {
-    KILN_TRY(open_one(*upper, layers));
-  }
-  if (!base.empty()) {
-    KILN_TRY(open_one(base, layers));
-  }
-  return layers;
-}
-
-WalkOptions walk_options(StepContext& context) {
-  WalkOptions options;
-  options.latest_time = context.source_date_epoch;
-  options.warn = [&context](const std::string& text) { context.say_error("Warning: " + text); };
-  options.stop = context.stop;
-  return options;
-}
-
-// The whole tree, as walks and writers of whole trees want it.
-struct WholeTree {
-  OpenLayers open;
-  WalkOptions walk;
-};
-
-Result<WholeTree> whole_tree(const Layers& layers, StepContext& context) {
-  WholeTree tree;
-  KILN_ASSIGN(tree.open, open_layers(layers.uppers, layers.base.directory));
-  tree.walk = walk_options(context);
-  tree.walk.whiteouts = layers.uppers.empty() ? Whiteouts::None : Whiteouts::Apply;
-  return tree;
-}
 
 Compression compression_for(const Output& output, Compression otherwise) {
   const std::pair<std::string_view, Compression> names[] = {{"none", Compression::None},
@@ -280,7 +230,8 @@ Result<Written> write_oci(const Output& output, const Image& image, const Layers
   KILN_ASSIGN(OciImage oci,
               ImageLayers(output, layers, writer.blob_directory(), context).make(image));
   KILN_ASSIGN(OciResult result, writer.commit(oci, tags_of(output), replace, context.stop));
-  return Written{.files = files_below(output.path), .digest = result.manifest_digest};
+  return Written{
+      .files = files_below(output.path), .digest = result.manifest_digest, .size = result.size};
 }
 
 Result<Written> write_docker(const Output& output, const Image& image, const Layers& layers,
@@ -295,6 +246,15 @@ Result<Written> write_docker(const Output& output, const Image& image, const Lay
   KILN_TRY(file.commit(replace));
   fs::remove_all(blobs, ignored);
   return Written{.files = {output.path}, .digest = result.config_digest};
+}
+
+Result<std::string> size_of(const Output& output, const Written& written, StepContext& context) {
+  if (output.format == OutputFormat::Directory) {
+    KILN_ASSIGN(TreeSize size, tree_size(output.path, context));
+    return size.text();
+  }
+  std::error_code ignored;
+  return size_text(written.size != 0 ? written.size : fs::file_size(output.path, ignored));
 }
 
 }  // namespace
@@ -316,6 +276,7 @@ Result<Written> write_output(const Output& output, const Image& image, const Lay
     return Error{fmt::format("create directory {}: {}", parent.string(), error.message())};
   }
   context.say(fmt::format("Writing {}", output.path));
+  auto begin = std::chrono::steady_clock::now();
   Result<Written> written = Error{};
   switch (output.format) {
     case OutputFormat::Oci:
@@ -336,6 +297,10 @@ Result<Written> write_output(const Output& output, const Image& image, const Lay
   }
   if (written) {
     KILN_TRY(records.record(output.path));
+    std::chrono::duration<double> time = std::chrono::steady_clock::now() - begin;
+    KILN_ASSIGN(std::string size, size_of(output, *written, context));
+    context.say(fmt::format("Wrote {}: {}{}{}, in {:.1f} s", output.path, size,
+                            written->digest.empty() ? "" : ", ", written->digest, time.count()));
   }
   return written;
 }

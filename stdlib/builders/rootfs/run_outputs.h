@@ -9,18 +9,9 @@
 #include "runtime/component.h"
 #include "runtime/output_records.h"
 #include "stdlib/builders/rootfs/options.h"
-#include "stdlib/builders/rootfs/run_base.h"
+#include "stdlib/builders/rootfs/run_layers.h"
 
 namespace kiln::rootfs {
-
-// The finished tree, as its parts: what it starts from, and what each provisioner changed.
-struct Layers {
-  BaseTree base;
-  // Overlay upper directories, the first provisioner's first.
-  std::vector<std::string> uppers;
-  // The provisioners' addresses, for the image's history.
-  std::vector<std::string> addresses;
-};
 
 // One output, written.
 struct Written {
@@ -28,6 +19,8 @@ struct Written {
   std::vector<std::string> files;
   // The image's digest; empty for forms that have none.
   std::string digest;
+  // Bytes of all blobs of an OCI layout; 0 for other forms.
+  uint64_t size = 0;
 };
 
 // Whether all outputs may be written: what stands at a path and is not kiln's own is refused

@@ -9,6 +9,7 @@
 #include "runtime/process/process.h"
 #include "runtime/process/user_namespace.h"
 #include "runtime/remove_tree.h"
+#include "stdlib/builders/rootfs/run_capture.h"
 #include "stdlib/builders/rootfs/run_tree_answer.h"
 #include "stdlib/script/line_splitter.h"
 
@@ -105,6 +106,7 @@ Result<Value> do_make_base(const Value& request, StepContext& context) {
   Base base = read_base(*request.find("config"));
   if (std::string archive = string_option(request, "archive"); !archive.empty()) {
     KILN_TRY(unpack_bootstrapped(archive, string_option(request, "directory"), context));
+    KILN_TRY(tell_base_size(string_option(request, "directory"), context));
     return describe(BaseTree{
         .directory = string_option(request, "directory"), .is_borrowed = false, .image = {}});
   }
@@ -112,12 +114,31 @@ Result<Value> do_make_base(const Value& request, StepContext& context) {
   return describe(tree);
 }
 
-Result<Value> do_write(const Value& request, StepContext& context) {
-  const Value& config = *request.find("config");
+Result<Layers> read_layers(const Value& request) {
   Layers layers;
-  KILN_ASSIGN(layers.base, read_base_tree(request, read_base(config)));
+  KILN_ASSIGN(layers.base, read_base_tree(request, read_base(*request.find("config"))));
   layers.uppers = strings_option(request, "uppers");
   layers.addresses = strings_option(request, "addresses");
+  return layers;
+}
+
+Result<Value> do_check(const Value& request, StepContext& context) {
+  OutputRecords records(string_option(request, "records"));
+  KILN_TRY(check_outputs(read_outputs(*request.find("config")), records, context.force));
+  return Value::object({});
+}
+
+Result<Value> do_capture(const Value& request, StepContext& context) {
+  KILN_ASSIGN(Layers layers, read_layers(request));
+  OutputRecords records(string_option(request, "records"));
+  KILN_TRY(capture(layers, string_option(request, "output"), records,
+                   string_option(request, "index"), context));
+  return Value::object({});
+}
+
+Result<Value> do_write(const Value& request, StepContext& context) {
+  const Value& config = *request.find("config");
+  KILN_ASSIGN(Layers layers, read_layers(request));
   OutputRecords records(string_option(request, "records"));
   for (const Output& candidate : read_outputs(config)) {
     if (candidate.action == string_option(request, "output")) {
@@ -135,14 +156,17 @@ Result<Value> answer(std::string_view text, const std::function<void(std::string
   std::string action = string_option(request, "action");
   std::string work = string_option(request, "work");
   if (action == "remove") {
-    KILN_TRY(remove_tree(work));
+    KILN_TRY(remove_tree(string_option(request, "path")));
     return Value::object({});
   }
   if (request.find("config") == nullptr || request.find("context") == nullptr) {
     return Error{"the request is incomplete"};
   }
   StepContext context = read_context(request, work, tell);
-  return action == "write" ? do_write(request, context) : do_make_base(request, context);
+  return action == "write"     ? do_write(request, context)
+         : action == "capture" ? do_capture(request, context)
+         : action == "check"   ? do_check(request, context)
+                               : do_make_base(request, context);
 }
 
 }  // namespace
@@ -205,32 +229,53 @@ Result<BaseTree> TreeWork::make_base(const Base& base, const std::string& direct
   return read_base_tree(Value::object({{"base", reply}}), base);
 }
 
+Value TreeWork::request(const char* action, const Layers& layers, const OutputRecords& records,
+                        const std::string& output, const StepContext& context) const {
+  return Value::object({{"action", Value::string(action)},
+                        {"config", config_},
+                        {"context", describe(context)},
+                        {"work", Value::string(work_)},
+                        {"base", describe(layers.base)},
+                        {"uppers", strings(layers.uppers)},
+                        {"addresses", strings(layers.addresses)},
+                        {"records", Value::string(records.directory())},
+                        {"index", Value::string(index_path())},
+                        {"output", Value::string(output)}});
+}
+
+Result<void> TreeWork::check(const std::vector<Output>& outputs, const OutputRecords& records,
+                             StepContext& context) {
+  if (!needs_user_namespace()) {
+    return check_outputs(outputs, records, context.force);
+  }
+  auto reply = ask(request("check", {}, records, "", context), &context);
+  return reply ? Result<void>{} : Result<void>{reply.error()};
+}
+
+Result<void> TreeWork::capture(const Layers& layers, const std::string& output,
+                               const OutputRecords& records, StepContext& context) {
+  if (!needs_user_namespace()) {
+    return rootfs::capture(layers, output, records, index_path(), context);
+  }
+  auto reply = ask(request("capture", layers, records, output, context), &context);
+  return reply ? Result<void>{} : Result<void>{reply.error()};
+}
+
 Result<Written> TreeWork::write(const Output& out, const Image& image, const Layers& layers,
                                 const OutputRecords& records, StepContext& context) {
   if (!needs_user_namespace()) {
     return write_output(out, image, layers, records, context);
   }
-  KILN_ASSIGN(Value reply,
-              ask(Value::object({{"action", Value::string("write")},
-                                 {"config", config_},
-                                 {"context", describe(context)},
-                                 {"work", Value::string(work_)},
-                                 {"base", describe(layers.base)},
-                                 {"uppers", strings(layers.uppers)},
-                                 {"addresses", strings(layers.addresses)},
-                                 {"records", Value::string(context.state_directory + "/outputs")},
-                                 {"output", Value::string(out.action)}}),
-                  &context));
+  KILN_ASSIGN(Value reply, ask(request("write", layers, records, out.action, context), &context));
   return Written{.files = strings_option(reply, "files"), .digest = string_option(reply, "digest")};
 }
 
-Result<void> TreeWork::remove() {
+Result<void> TreeWork::remove(const std::string& path) const {
   if (!needs_user_namespace()) {
-    return remove_tree(work_);
+    return remove_tree(path);
   }
-  auto reply =
-      ask(Value::object({{"action", Value::string("remove")}, {"work", Value::string(work_)}}),
-          nullptr);
+  auto reply = ask(
+      Value::object({{"action", Value::string("remove")}, {"path", Value::string(path)}}), nullptr);
   return reply ? Result<void>{} : Result<void>{reply.error()};
 }
 

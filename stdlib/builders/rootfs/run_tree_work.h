@@ -20,13 +20,22 @@ class TreeWork {
   // `work` is the build's own directory; `config` its options, all known.
   TreeWork(Value config, std::string work) : config_(std::move(config)), work_(std::move(work)) {}
 
-  // See make_base(), write_output() and remove_tree().
+  // See check_outputs(), make_base(), capture(), write_output() and remove_tree().
+  Result<void> check(const std::vector<Output>& outputs, const OutputRecords& records,
+                     StepContext& context);
   Result<BaseTree> make_base(const Base& base, const std::string& directory, StepContext& context);
   Result<Written> write(const Output& output, const Image& image, const Layers& layers,
                         const OutputRecords& records, StepContext& context);
-  Result<void> remove();
+  Result<void> capture(const Layers& layers, const std::string& output,
+                       const OutputRecords& records, StepContext& context);
+  Result<void> remove(const std::string& path) const;
+
+  // Where capture() writes the index of the tree.
+  std::string index_path() const { return work_ + "/tree-index"; }
 
  private:
+  Value request(const char* action, const Layers& layers, const OutputRecords& records,
+                const std::string& output, const StepContext& context) const;
   Result<Value> ask(Value request, StepContext* context) const;
 
   Value config_;

@@ -132,17 +132,27 @@ std::vector<StepDeclaration> rootfs_steps(const Value& config) {
   if (base.kind == BaseKind::Debootstrap) {
     steps[0].effects.push_back({Effect::Kind::Network, mirror_host(base.mirror)});
   }
-  steps.push_back({.name = "capture",
+  steps.push_back({.name = rootfs::capture_action,
                    .summary = "collect what changed",
                    .after_provisioning = true,
                    .arguments = {}});
-  for (const rootfs::Output& output : rootfs::read_outputs(config)) {
+  std::vector<Value> blocks = blocks_option(config, "output");
+  std::vector<rootfs::Output> outputs = rootfs::read_outputs(config);
+  for (size_t i = 0; i < outputs.size(); ++i) {
+    const rootfs::Output& output = outputs[i];
+    bool has_image =
+        output.format == OutputFormat::Oci || output.format == OutputFormat::DockerArchive;
+    std::vector<std::string> arguments = {"output"};
+    if (has_image) {
+      arguments.emplace_back("image");
+    }
     steps.push_back({.name = output.action,
                      .summary = fmt::format("write {}", output.path),
                      .after_provisioning = true,
-                     .arguments = {"output", "image"},
+                     .arguments = std::move(arguments),
                      .effects = {{Effect::Kind::Creates, output.path}},
-                     .is_output = true});
+                     .is_output = true,
+                     .parts = {{"output", Value::tuple({blocks[i]})}}});
   }
   return steps;
 }
@@ -218,7 +228,8 @@ const ComponentInfo& rootfs_builder() {
                         "inside it, contained by namespaces.",
                  .arguments = {{.name = "hostname",
                                 .type = Type::string(),
-                                .doc = "Host name inside. Default `kiln`."},
+                                .doc = "Host name during provisioning. Default `localhost`, which "
+                                       "resolves without DNS."},
                                {.name = "network",
                                 .type = Type::string(),
                                 .doc = "`host` (default) or `none`.",
