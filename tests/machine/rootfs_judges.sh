@@ -44,6 +44,25 @@ case $example in
     podman run --rm "${limits[@]}" "oci:$oci" >answer 2>log || { cat log; }
     check "podman runs it" grep -qx "hello from tiny" answer
     check "tar reads the other output" tar -tf example/out/tiny.tar
+    cat >docker.kiln.hcl <<'HCL'
+source "rootfs" "docker" {
+  base { oci = "example/out/oci" }
+  network = "none"
+  output {
+    format = "docker-archive"
+    path   = "docker.tar"
+    tag    = "localhost/kiln-tiny:judged"
+  }
+}
+build {
+  sources = ["source.rootfs.docker"]
+  provisioner "shell" { inline = ["echo judged > /etc/image-name"] }
+}
+HCL
+    check "kiln writes a Docker archive over it" "$kiln" build docker.kiln.hcl
+    check "podman loads that" podman load -i docker.tar
+    podman run --rm "${limits[@]}" localhost/kiln-tiny:judged >answer 2>log || { cat log; }
+    check "and runs it, with the new layer on top" grep -qx "hello from judged" answer
     ;;
   quickstart)
     check "sha256sum agrees with the checksum" test \
