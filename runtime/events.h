@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -78,6 +79,10 @@ struct StepFinished {
   // Empty unless failed.
   std::string error;
   std::chrono::nanoseconds duration{0};
+  // How much the step added to the image, where that is known.
+  std::optional<uint64_t> bytes_added = {};
+  // Reused: when the result was made.
+  std::optional<std::chrono::system_clock::time_point> reused_from = {};
 };
 
 struct BuildFinished {

@@ -4,16 +4,19 @@
 #include <charconv>
 #include <chrono>
 #include <csignal>
+#include <filesystem>
 #include <memory>
 
 #include "cli/compilation.h"
 #include "cli/kiln_engine/build/build_report.h"
+#include "cli/kiln_engine/state/own_directories.h"
 #include "cli/report.h"
 #include "runtime/build_runner.h"
 #include "runtime/event_hub.h"
-#include "runtime/private_directory.h"
 #include "runtime/run_id.h"
 #include "runtime/run_record/run_record.h"
+#include "runtime/state/run_index.h"
+#include "runtime/state/run_lock.h"
 #include "runtime/template_functions.h"
 #include "stdlib/catalog.h"
 #include "stdlib/runners.h"
@@ -27,12 +30,6 @@ OnError on_error_of(const Arguments& arguments) {
          : mode == "ask"                     ? OnError::Ask
          : mode == "run-cleanup-provisioner" ? OnError::RunCleanupProvisioner
                                              : OnError::Cleanup;
-}
-
-Result<std::string> own_directory_of(const CommandContext& context, const char* override_name,
-                                     const char* xdg_name, const char* fallback) {
-  auto value = [&](const char* name) { return context.environment(name).value_or(""); };
-  return own_directory(value(override_name), value(xdg_name), value("HOME"), fallback);
 }
 
 // SOURCE_DATE_EPOCH (reproducible-builds.org): nothing when it is not set, an error when it is no
@@ -49,6 +46,12 @@ Result<std::optional<int64_t>> source_date_epoch(const CommandContext& context) 
         "SOURCE_DATE_EPOCH is \"{}\": it must be a number of seconds since 1970", *text)};
   }
   return std::optional<int64_t>{seconds};
+}
+
+std::string absolute_path(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::path absolute = std::filesystem::absolute(path, error);
+  return error ? path : absolute.lexically_normal().string();
 }
 
 void learn_secrets(const Module& module, const Plan& plan, Redactor& redactor) {
@@ -76,10 +79,8 @@ std::vector<std::string> names_of(const Plan& plan) {
 
 ExitCode run_plan(CommandContext& context, const Arguments& arguments,
                   const Compilation& compilation, const Plan& plan, int64_t now) {
-  Result<std::string> state =
-      own_directory_of(context, "KILN_STATE_DIR", "XDG_STATE_HOME", ".local/state");
-  Result<std::string> cache =
-      own_directory_of(context, "KILN_CACHE_DIR", "XDG_CACHE_HOME", ".cache");
+  Result<std::string> state = state_directory(context);
+  Result<std::string> cache = cache_directory(context);
   Result<std::optional<int64_t>> epoch = source_date_epoch(context);
   if (!epoch) {
     report(context, arguments, epoch.error());
@@ -95,10 +96,24 @@ ExitCode run_plan(CommandContext& context, const Arguments& arguments,
     report(context, arguments, record.error());
     return ExitCode::Failed;
   }
+  Result<RunLock> lock = RunLock::hold((*record)->directory());
+  Result<std::unique_ptr<StateWriter>> writer = StateWriter::open(*state);
+  if (!lock || !writer) {
+    report(context, arguments, lock ? writer.error() : lock.error());
+    return ExitCode::Failed;
+  }
+  Result<std::unique_ptr<RunIndex>> index = RunIndex::begin(
+      **writer, {run_id, template_path(arguments), absolute_path(plan.root_directory),
+                 (*record)->directory()});
+  if (!index) {
+    report(context, arguments, index.error());
+    return ExitCode::Failed;
+  }
   Redactor redactor;
   learn_secrets(*compilation.module, plan, redactor);
   EventHub hub(&redactor);
   hub.add(**record);
+  hub.add(**index);
   BuildReport view(context, arguments,
                    [&](const std::string& address) { return (*record)->log_path(address); });
   hub.add(view);
@@ -137,6 +152,9 @@ ExitCode run_plan(CommandContext& context, const Arguments& arguments,
   view.finish();
   if (!(*record)->problem().empty()) {
     context.err("Warning: the record of this run is incomplete: " + (*record)->problem() + "\n");
+  }
+  if (std::string problem = (*writer)->problem(); !problem.empty()) {
+    context.err("Warning: the database of runs is incomplete: " + problem + "\n");
   }
   return outcome.succeeded() ? ExitCode::Done : ExitCode::Failed;
 }

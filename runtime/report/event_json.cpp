@@ -50,6 +50,12 @@ class FieldWriter {
     name("step_finished");
     text("address", e.address);
     end(e.outcome, e.error, e.duration);
+    if (e.bytes_added) {
+      count("bytes_added", *e.bytes_added);
+    }
+    if (e.reused_from) {
+      text("reused_from", utc_time_text(*e.reused_from));
+    }
   }
   void operator()(const event::BuildFinished& e) {
     name("build_finished");
