@@ -102,9 +102,9 @@ ExitCode run_plan(CommandContext& context, const Arguments& arguments,
     report(context, arguments, lock ? writer.error() : lock.error());
     return ExitCode::Failed;
   }
-  Result<std::unique_ptr<RunIndex>> index = RunIndex::begin(
-      **writer, {run_id, template_path(arguments), absolute_path(plan.root_directory),
-                 (*record)->directory()});
+  Result<std::unique_ptr<RunIndex>> index =
+      RunIndex::begin(**writer, {run_id, template_path(arguments),
+                                 absolute_path(plan.root_directory), (*record)->directory()});
   if (!index) {
     report(context, arguments, index.error());
     return ExitCode::Failed;

@@ -26,8 +26,8 @@ Result<std::string> read_log(const CommandContext& context, const std::string& r
   bool is_found = false;
   for (size_t i = 0; i < steps.size(); ++i) {
     if (names_step(steps[i].address, word)) {
-      KILN_ASSIGN(std::string log, DiskReader().read(run.directory + "/" +
-                                                     log_name(i + 1, steps[i].address)));
+      KILN_ASSIGN(std::string log,
+                  DiskReader().read(run.directory + "/" + log_name(i + 1, steps[i].address)));
       text += log;
       is_found = true;
     }

@@ -1,10 +1,9 @@
-#include "runtime/state/run_list.h"
-
 #include "cli/kiln_engine/state/own_directories.h"
 #include "cli/kiln_engine/state/text_table.h"
 #include "cli/report.h"
 #include "compiler/value/json.h"
 #include "runtime/report/event_json.h"
+#include "runtime/state/run_list.h"
 
 namespace kiln {
 namespace {
@@ -18,12 +17,10 @@ std::string run_json(const RunSummary& run) {
   };
   JsonWriter json;
   json.begin_object();
-  const std::pair<const char*, std::string> fields[] = {{"run", run.id},
-                                                        {"template", run.template_path},
-                                                        {"root", run.root},
-                                                        {"directory", run.directory},
-                                                        {"outcome", run.outcome},
-                                                        {"started", time(run.started)}};
+  const std::pair<const char*, std::string> fields[] = {
+      {"run", run.id},          {"template", run.template_path},
+      {"root", run.root},       {"directory", run.directory},
+      {"outcome", run.outcome}, {"started", time(run.started)}};
   for (const auto& [name, text] : fields) {
     json.key(name);
     json.string(text);
@@ -62,8 +59,7 @@ ExitCode run(CommandContext& context, const Arguments& arguments) {
     context.out("There are no runs yet.\n");
     return ExitCode::Done;
   }
-  std::vector<std::vector<std::string>> lines = {
-      {"RUN", "STARTED", "TOOK", "OUTCOME", "TEMPLATE"}};
+  std::vector<std::vector<std::string>> lines = {{"RUN", "STARTED", "TOOK", "OUTCOME", "TEMPLATE"}};
   for (const RunSummary& listed : runs) {
     lines.push_back({listed.id, local_time_text(listed.started),
                      listed.finished ? time_taken(*listed.finished - listed.started) : "",

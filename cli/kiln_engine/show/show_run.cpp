@@ -26,8 +26,8 @@ std::string outcome_text(const StepSummary& step, const RunSummary& run) {
 
 std::string show_build(const BuildSummary& build, const RunSummary& run,
                        const std::vector<StepSummary>& steps) {
-  std::string text = fmt::format("\n{}: {}\n", build.name,
-                                 build.outcome.empty() ? run.outcome : build.outcome);
+  std::string text =
+      fmt::format("\n{}: {}\n", build.name, build.outcome.empty() ? run.outcome : build.outcome);
   std::vector<std::vector<std::string>> lines = {{"  STEP", "TOOK", "ADDED", "OUTCOME"}};
   for (const StepSummary& step : steps) {
     if (step.build == build.name) {
@@ -55,11 +55,11 @@ Result<std::string> describe(CommandContext& context, const std::string& id, boo
   }
   KILN_ASSIGN(std::vector<BuildSummary> builds, builds_of(*database, run.id));
   KILN_ASSIGN(std::vector<StepSummary> steps, steps_of(*database, run.id));
-  std::string text = fmt::format(
-      "Run {}\n  of {} in {}\n  began {}{}: {}\n  its logs are in {}\n", run.id, run.template_path,
-      run.root, local_time_text(run.started),
-      run.finished ? ", took " + time_taken(*run.finished - run.started) : "", run.outcome,
-      run.directory);
+  std::string text =
+      fmt::format("Run {}\n  of {} in {}\n  began {}{}: {}\n  its logs are in {}\n", run.id,
+                  run.template_path, run.root, local_time_text(run.started),
+                  run.finished ? ", took " + time_taken(*run.finished - run.started) : "",
+                  run.outcome, run.directory);
   for (const BuildSummary& build : builds) {
     text += show_build(build, run, steps);
   }

@@ -53,9 +53,8 @@ std::string bytes_in_words(uint64_t bytes) {
 }
 
 std::string time_taken(int64_t milliseconds) {
-  return milliseconds < 10'000
-             ? fmt::format("{:.2f} s", static_cast<double>(milliseconds) / 1000)
-             : duration_in_words(std::chrono::milliseconds(milliseconds));
+  return milliseconds < 10'000 ? fmt::format("{:.2f} s", static_cast<double>(milliseconds) / 1000)
+                               : duration_in_words(std::chrono::milliseconds(milliseconds));
 }
 
 }  // namespace kiln
