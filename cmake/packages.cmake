@@ -21,6 +21,10 @@ endfunction()
 kiln_static_package(kiln_utf8proc utf8proc.h libutf8proc.a)
 kiln_static_package(kiln_re2 re2/re2.h libre2.a Threads::Threads)
 kiln_static_package(kiln_yaml yaml-cpp/yaml.h libyaml-cpp.a)
+# toml++ is headers alone; its shared library holds the same, compiled.
+find_path(TOML_INCLUDE toml++/toml.h REQUIRED)
+add_library(kiln_toml INTERFACE)
+target_include_directories(kiln_toml SYSTEM INTERFACE ${TOML_INCLUDE})
 
 # LLVM Support: JSON, edit distance, string containers. The archive alone (the shared libLLVM costs 10 ms to load).
 find_package(LLVM 19.1 REQUIRED CONFIG)

@@ -166,6 +166,7 @@ struct Module {
   // A file could not be read or parsed, so that whatever seems to be missing may be in it: nothing
   // more is said about what the rest means.
   bool is_incomplete = false;
+  std::unique_ptr<EvaluationBudget> budget;
   CallContext call_context;
   Config config;
 };
@@ -182,7 +183,12 @@ struct LoadOptions {
   bool syntax_only = false;
   bool warn_undeclared_variables = false;
   // Seconds since the epoch for timestamp(); absent while planning.
-  std::optional<int64_t> now;
+  std::optional<int64_t> now = {};
+  // CallContext's random and ask_service; empty while planning.
+  std::function<std::string(size_t)> random = {};
+  std::function<Result<std::string>(std::string_view function,
+                                    const std::vector<std::string>& arguments)>
+      ask_service = {};
 };
 
 // Whether a file of this name is in kiln's own dialect rather than Packer's.

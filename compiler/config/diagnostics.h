@@ -206,5 +206,7 @@ KILN_DIAG(InvalidBucketName, Error, "Invalid bucket name",
           "numbers and hyphens.");
 KILN_DIAG(LongRegistryDescription, Error, "Description too long",
           "hcp_packer_registry.description should have a maximum length of 255 characters.");
+KILN_DIAG(InvalidEvaluationSteps, Error, "Invalid number of evaluation steps",
+          "KILN_EVALUATION_STEPS is {}: it must be a whole number greater than 0.", std::string);
 
 }  // namespace kiln::diag

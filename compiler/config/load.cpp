@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <charconv>
 
 #include "compiler/config/diagnostics.h"
 #include "compiler/config/loading.h"
 #include "compiler/config/version.h"
 #include "compiler/eval/evaluate.h"
+#include "compiler/value/unicode.h"
 
 namespace kiln {
 namespace {
@@ -21,14 +23,20 @@ Result<Value> render_template(const CallContext& context, const FunctionTable* f
   SourceMap sources;
   Diagnostics diagnostics;
   const ParsedExpr parsed = parse_template(sources, sources.add(path, text), diagnostics);
+  // Without a way to render: a template may not render another, or itself.
+  CallContext inner = context;
+  inner.render_template = nullptr;
   Scope scope;
-  scope.set_functions(functions, &context);
+  scope.set_functions(functions, &inner);
   if (variables.has_content()) {
     for (const auto& [name, value] : variables.entries()) {
       scope.set(name, value);
     }
   }
   Value value = evaluate(*parsed.root, scope, diagnostics);
+  if (context.budget != nullptr && context.budget->is_spent()) {
+    return value;
+  }
   for (const Diagnostic& diagnostic : diagnostics.all()) {
     if (diagnostic.severity == Severity::Error) {
       return Error{fmt::format("{}: {}; {}", sources.describe(diagnostic.span), diagnostic.summary,
@@ -38,12 +46,32 @@ Result<Value> render_template(const CallContext& context, const FunctionTable* f
   return value;
 }
 
+// How many steps the expressions may take: what the environment says, if it says something.
+int64_t evaluation_steps(Loading& loading) {
+  const auto& lookup = loading.options.environment;
+  const std::string text = lookup ? lookup("KILN_EVALUATION_STEPS").value_or("") : "";
+  if (text.empty()) {
+    return EvaluationBudget::default_steps;
+  }
+  int64_t steps = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), steps);
+  if (problem != std::errc{} || end != text.data() + text.size() || steps <= 0) {
+    loading.diagnostics.emit_without_span(diag::InvalidEvaluationSteps, go_quote(text));
+    return EvaluationBudget::default_steps;
+  }
+  return steps;
+}
+
 void set_up_calls(Loading& loading) {
   Module& module = loading.module;
   CallContext& context = module.call_context;
   context.files = &loading.files;
   context.base_directory = module.root_directory;
   context.now = loading.options.now;
+  context.random = loading.options.random;
+  context.ask_service = loading.options.ask_service;
+  module.budget = std::make_unique<EvaluationBudget>(evaluation_steps(loading));
+  context.budget = module.budget.get();
   context.environment = [lookup = loading.options.environment,
                          &read = module.environment_read](const std::string& name) {
     const auto place = std::ranges::lower_bound(read, name);

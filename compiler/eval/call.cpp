@@ -108,7 +108,7 @@ Value evaluate_argument(const Argument& argument, const Parameter& parameter,
                         Evaluation evaluation) {
   if (!argument.value) {
     if (auto lazy = lazy_argument(parameter, *argument.expr, evaluation.scope, evaluation.depth,
-                                  evaluation.diagnostics)) {
+                                  evaluation.budget, evaluation.diagnostics)) {
       return *std::move(lazy);
     }
   }
@@ -154,7 +154,22 @@ FunctionResult call_function(const FunctionInfo& function, const CallContext& co
     }
     return unknown_from(type, *unknown, *unknown).with_marks(marks);
   }
+  EvaluationBudget* budget = context.budget;
+  if (budget != nullptr) {
+    int64_t steps = 0;
+    for (const Value& argument : arguments) {
+      steps += steps_to_read(argument);
+    }
+    if (!budget->spend(steps)) {
+      return Value::unknown({});
+    }
+  }
   FunctionResult result = function.call(context, arguments);
+  // A function that finds the budget spent gives up with an error, which is not the problem.
+  if (budget != nullptr &&
+      (budget->is_spent() || (result && !budget->spend(steps_to_make(*result))))) {
+    return Value::unknown({});
+  }
   if (!result) {
     return result;
   }

@@ -44,6 +44,9 @@ Value undecided(const Type& type, const Value& condition, const Value& a, const 
 
 Value choose_arm(const Expr& condition, Arm when_true, Arm when_false, Evaluation evaluation) {
   Diagnostics& diagnostics = evaluation.diagnostics;
+  if (!spend(evaluation, steps_to_read(when_true.value) + steps_to_read(when_false.value))) {
+    return Value::unknown({});
+  }
   std::optional<Type> type = common_type(when_true.value, when_false.value);
   if (!type) {
     diagnostics.emit(join(when_true.span, when_false.span), diag::InconsistentArms,

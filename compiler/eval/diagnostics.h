@@ -176,5 +176,11 @@ KILN_DIAG(ExpressionTooDeep, Error, "Expression too deeply nested",
           "This expression is nested more than {} levels deep, which is more than kiln evaluates. "
           "Move inner parts to locals of their own.",
           unsigned);
+KILN_DIAG(
+    EvaluationTooLong, Error, "Evaluation takes too long",
+    "The expressions of this template need more than {} steps of evaluation, and this is where "
+    "they were used up. If the template means what it says, give it more with "
+    "KILN_EVALUATION_STEPS.",
+    int64_t);
 
 }  // namespace kiln::diag

@@ -28,12 +28,20 @@ Value evaluate_literal(const LiteralExpr& expr) {
 }  // namespace
 
 Value evaluate(const Expr& expr, const Scope& scope, Diagnostics& diagnostics) {
-  return evaluate(expr, Evaluation{scope, diagnostics});
+  EvaluationBudget* budget = scope.context().budget;
+  Value value = evaluate(expr, Evaluation{scope, diagnostics, nullptr, 0, budget});
+  if (budget != nullptr && budget->is_spent() && budget->tell()) {
+    diagnostics.emit(expr.span, diag::EvaluationTooLong, budget->limit());
+  }
+  return value;
 }
 
 Value evaluate(const Expr& expr, Evaluation evaluation) {
   if (++evaluation.depth > max_expression_depth) {
     evaluation.diagnostics.emit(expr.span, diag::ExpressionTooDeep, max_expression_depth);
+    return Value::unknown({});
+  }
+  if (!spend(evaluation, 1)) {
     return Value::unknown({});
   }
   switch (expr.kind) {

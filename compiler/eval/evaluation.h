@@ -21,11 +21,25 @@ struct Evaluation {
   const Value* splat_item = nullptr;
   // Levels of nesting above.
   unsigned depth = 0;
+  // Null means no limit.
+  EvaluationBudget* budget = nullptr;
 
-  Evaluation in(const Scope& inner) const { return {inner, diagnostics, splat_item, depth}; }
-  Evaluation reporting_to(Diagnostics& other) const { return {scope, other, splat_item, depth}; }
-  Evaluation with_item(const Value& item) const { return {scope, diagnostics, &item, depth}; }
+  Evaluation in(const Scope& inner) const {
+    return {inner, diagnostics, splat_item, depth, budget};
+  }
+  Evaluation reporting_to(Diagnostics& other) const {
+    return {scope, other, splat_item, depth, budget};
+  }
+  Evaluation with_item(const Value& item) const {
+    return {scope, diagnostics, &item, depth, budget};
+  }
 };
+
+// Takes steps off the budget; false when it is spent, which the outermost evaluate() reports:
+// everybody else gives an unknown and goes home.
+inline bool spend(Evaluation evaluation, int64_t steps) {
+  return evaluation.budget == nullptr || evaluation.budget->spend(steps);
+}
 
 // Deeper nesting is a diagnostic: a stack overflow could not be reported.
 inline constexpr unsigned max_expression_depth = 1000;

@@ -63,6 +63,10 @@ class LoopRun {
       return outcome_;
     }
     visit_elements(collection.without_marks(), [&](const Value& key, const Value& value) {
+      if (evaluation_.budget != nullptr && evaluation_.budget->is_spent()) {
+        give_up({});
+        return;
+      }
       bind(key, value);
       Diagnostics found;
       Evaluation inner = evaluation_.in(names_).reporting_to(found);

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "compiler/eval/budget.h"
 #include "compiler/source/file_reader.h"
 #include "compiler/source/result.h"
 #include "compiler/source/source_map.h"
@@ -27,6 +28,13 @@ struct CallContext {
   std::optional<int64_t> now;
   // Fills a string of so many bytes that nobody can guess; empty while planning.
   std::function<std::string(size_t)> random;
+  // Asks the service behind a function (`vault`) with its arguments and gives the answer, the same
+  // for the same question during one run; empty while planning.
+  std::function<Result<std::string>(std::string_view function,
+                                    const std::vector<std::string>& arguments)>
+      ask_service;
+  // What evaluation may cost; null means anything.
+  EvaluationBudget* budget = nullptr;
   // Evaluates a template's text with these variables and the functions of the calling scope, for
   // templatefile().
   std::function<Result<Value>(const std::string& path, const std::string& text,
@@ -72,11 +80,25 @@ class [[nodiscard]] FunctionResult {
   std::optional<FunctionError> error_;
 };
 
+// Whose function it is: a template for Packer may use the first kind only.
+enum class FunctionOrigin : uint8_t { Packer, Kiln };
+
+// A call and the value it gives, as an expression; empty when the value is another each time.
+struct FunctionExample {
+  std::string_view call;
+  std::string_view result = {};
+};
+
 // One function of the language, as its author writes it down. Checking, evaluation, `kiln doc` and
 // the language server all read this record.
 struct FunctionInfo {
   std::string_view name;
+  // What it belongs to in a list of all: `string`, `collection`.
+  std::string_view category = {};
+  // A paragraph: what it gives, and what is special about null, empty or wrong arguments.
   std::string_view doc;
+  FunctionExample example = {};
+  FunctionOrigin origin = FunctionOrigin::Packer;
   std::vector<Parameter> parameters = {};
   // Takes any number of further arguments.
   std::optional<Parameter> rest = {};

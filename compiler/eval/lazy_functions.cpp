@@ -11,7 +11,8 @@ namespace {
 
 Value evaluate_closure(const Value& argument, Diagnostics& diagnostics) {
   const auto& closure = *static_cast<const Closure*>(argument.capsule_pointer());
-  return evaluate(*closure.expr, {*closure.scope, diagnostics, nullptr, closure.depth});
+  return evaluate(*closure.expr,
+                  {*closure.scope, diagnostics, nullptr, closure.depth, closure.budget});
 }
 
 std::string list_failures(const Diagnostics& failures, const SourceMap* sources) {
@@ -78,9 +79,10 @@ const Type& type_argument_type() {
 }
 
 std::optional<Value> lazy_argument(const Parameter& parameter, const Expr& argument,
-                                   const Scope& scope, unsigned depth, Diagnostics& diagnostics) {
+                                   const Scope& scope, unsigned depth, EvaluationBudget* budget,
+                                   Diagnostics& diagnostics) {
   if (parameter.type == closure_type()) {
-    auto closure = std::make_shared<const Closure>(Closure{&argument, &scope, depth});
+    auto closure = std::make_shared<const Closure>(Closure{&argument, &scope, depth, budget});
     return Value::capsule(closure_type(), std::move(closure));
   }
   if (parameter.type == type_argument_type()) {
@@ -94,8 +96,10 @@ std::span<const FunctionInfo> lazy_functions() {
   static const FunctionInfo functions[] = {
       {
           .name = "try",
+          .category = "type",
           .doc = "Evaluates its arguments in turn and returns the first that evaluates without "
-                 "error.",
+                 "error. When all fail, that is an error that lists their problems.",
+          .example = {R"(try({ a = 1 }.b, "none"))", R"("none")"},
           .parameters = {},
           .rest =
               Parameter{
@@ -105,7 +109,9 @@ std::span<const FunctionInfo> lazy_functions() {
       },
       {
           .name = "can",
+          .category = "type",
           .doc = "Whether an expression evaluates without error.",
+          .example = {"can({ a = 1 }.b)", "false"},
           .parameters = {{.name = "expression", .type = closure_type(), .doc = "What to try."}},
           .rest = std::nullopt,
           .result = Type::boolean(),
@@ -113,7 +119,9 @@ std::span<const FunctionInfo> lazy_functions() {
       },
       {
           .name = "convert",
-          .doc = "Converts a value to a type.",
+          .category = "type",
+          .doc = "Converts a value to a type, written as a type expression and not as a value.",
+          .example = {R"(convert(["1", "2"], list(number)))", "[1, 2]"},
           .parameters = {{.name = "value",
                           .type = Type::dynamic(),
                           .allow_null = true,

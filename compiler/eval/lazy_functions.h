@@ -16,6 +16,7 @@ struct Closure {
   const Scope* scope;
   // Nesting around the call, which counts for what is evaluated inside.
   unsigned depth = 0;
+  EvaluationBudget* budget = nullptr;
 };
 const Type& closure_type();
 
@@ -25,7 +26,8 @@ const Type& type_argument_type();
 // The value that a lazy parameter of this type gets for an argument; nothing when the parameter is
 // an ordinary one.
 std::optional<Value> lazy_argument(const Parameter& parameter, const Expr& argument,
-                                   const Scope& scope, unsigned depth, Diagnostics& diagnostics);
+                                   const Scope& scope, unsigned depth, EvaluationBudget* budget,
+                                   Diagnostics& diagnostics);
 
 // `try(a, b, ...)`: the first argument that evaluates without error. `can(a)`: whether it does.
 // `convert(value, type)`.

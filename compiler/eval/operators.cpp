@@ -239,6 +239,9 @@ Value evaluate_binary(const BinaryExpr& expr, Evaluation evaluation) {
   for (auto link = chain.rbegin(); link != chain.rend(); ++link) {
     Operand right{{}, {}};
     right.value = evaluate(*(*link)->right, evaluation.reporting_to(right.diagnostics));
+    if (!spend(evaluation, steps_to_read(result.value) + steps_to_read(right.value))) {
+      return Value::unknown(result_type((*link)->op));
+    }
     result = combine(**link, std::move(result), std::move(right), evaluation.scope);
   }
   evaluation.diagnostics.append(std::move(result.diagnostics));

@@ -149,7 +149,8 @@ Value render(std::span<const TemplatePart> parts, Evaluation evaluation) {
         break;
     }
   }
-  return text.value();
+  Value whole = text.value();
+  return spend(evaluation, steps_to_make(whole)) ? whole : Value::unknown(Type::string());
 }
 
 }  // namespace

@@ -36,6 +36,31 @@ inline FunctionError call_error(std::string message) {
   return {std::move(message), -1};
 }
 
+// Takes steps for work that the size of the result does not show. What the error says is not shown:
+// a spent budget is reported where the expression is.
+inline Result<void> afford(const CallContext& context, size_t steps) {
+  if (context.budget != nullptr && !context.budget->spend(static_cast<int64_t>(steps))) {
+    return Error{"this takes too long"};
+  }
+  return {};
+}
+
+// Before a text is read into values: nobody knows yet how many there are, but one takes at least
+// two bytes.
+inline Result<void> afford_parsing(const CallContext& context, std::string_view text) {
+  return afford(context, text.size() / 2);
+}
+
+// Before a text is made whose length is a product: more is taken for a mistake, since it would fill
+// the memory.
+inline constexpr size_t longest_text = size_t{256} << 20;
+inline Result<void> check_length(size_t bytes) {
+  if (bytes > longest_text) {
+    return Error{fmt::format("the result would be longer than {} MiB", longest_text >> 20)};
+  }
+  return {};
+}
+
 // A known number as an integer; Go's text otherwise.
 inline Result<int64_t> whole_number(const Value& value) {
   if (auto integer = value.as_number().to_int64()) {
@@ -54,6 +79,14 @@ inline bool is_sequence_or_set(const Type& type) {
 }
 inline bool is_keyed(const Type& type) {
   return type.is(TypeKind::Map) || type.is(TypeKind::Object);
+}
+
+inline std::vector<Type> types_of(Arguments arguments) {
+  std::vector<Type> types;
+  for (const Value& value : arguments) {
+    types.push_back(value.type());
+  }
+  return types;
 }
 
 inline Value string_list(const std::vector<std::string>& texts) {

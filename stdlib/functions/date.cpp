@@ -1,3 +1,5 @@
+#include <compare>
+
 #include "compiler/value/unicode.h"
 #include "stdlib/functions/arguments.h"
 #include "stdlib/functions/formats/timestamp.h"
@@ -171,6 +173,20 @@ FunctionResult timeadd_call(const CallContext&, Arguments arguments) {
   KILN_ASSIGN(Timestamp timestamp, parse_rfc3339(arguments[0].as_string()));
   KILN_ASSIGN(int64_t duration, parse_go_duration(arguments[1].as_string()));
   return Value::string(format_rfc3339(add_nanoseconds(timestamp, duration)));
+}
+
+FunctionResult timecmp_call(const CallContext&, Arguments arguments) {
+  Timestamp times[2];
+  for (int i : {0, 1}) {
+    auto time = parse_rfc3339(arguments[static_cast<size_t>(i)].as_string());
+    if (!time) {
+      return argument_error(i, time.error().message);
+    }
+    times[i] = *time;
+  }
+  const auto order = std::pair(times[0].seconds, times[0].nanoseconds) <=>
+                     std::pair(times[1].seconds, times[1].nanoseconds);
+  return Value::number(int64_t{(order > 0) - (order < 0)});
 }
 
 Timestamp now_of(const CallContext& context) {
@@ -349,8 +365,13 @@ std::span<const FunctionInfo> date_functions() {
   static const FunctionInfo functions[] = {
       {
           .name = "formatdate",
-          .doc = "A timestamp in another form: YYYY, MM, DD, hh, mm, ss, MMM, EEE, AA, Z and their "
-                 "like; other letters go between single quotes.",
+          .category = "date and time",
+          .doc =
+              "A timestamp in another form. Letters: YYYY YY year, MMMM MMM MM M month, DD D day, "
+              "EEEE EEE weekday, hh h hour of 24, HH H hour of 12, AA aa AM or PM, mm m minute, ss "
+              "s second, ZZZZZ ZZZZ ZZZ Z zone. Other letters go between single quotes.",
+          .example = {R"(formatdate("YYYY-MM-DD hh:mm", "2024-02-29T08:05:00Z"))",
+                      R"("2024-02-29 08:05")"},
           .parameters = {string_parameter("format", "The form."),
                          string_parameter("time", "A timestamp of RFC 3339.")},
           .result = Type::string(),
@@ -358,7 +379,9 @@ std::span<const FunctionInfo> date_functions() {
       },
       {
           .name = "legacy_isotime",
+          .category = "date and time",
           .doc = "The time of the run in UTC, by Go's reference layout.",
+          .example = {R"(legacy_isotime("2006-01-02"))"},
           .rest = string_parameter("format", "The layout, such as \"2006-01-02\"."),
           .result = Type::string(),
           .pure = false,
@@ -366,7 +389,9 @@ std::span<const FunctionInfo> date_functions() {
       },
       {
           .name = "legacy_strftime",
+          .category = "date and time",
           .doc = "The time of the run in UTC, by a format of strftime.",
+          .example = {R"(legacy_strftime("%Y-%m-%d"))"},
           .rest = string_parameter("format", "The format, such as \"%Y-%m-%d\"."),
           .result = Type::string(),
           .pure = false,
@@ -374,29 +399,52 @@ std::span<const FunctionInfo> date_functions() {
       },
       {
           .name = "rfc3339_parse",
-          .doc = "The parts of a timestamp of RFC 3339, at its own offset.",
+          .category = "date and time",
+          .doc = "The parts of a timestamp of RFC 3339, at its own offset, as an object: year, "
+                 "month, month_name, day, year_day, weekday (0 is Sunday), weekday_name, hour, "
+                 "minute, second, unix, iso_year, iso_week.",
+          .example = {R"(rfc3339_parse("2024-02-29T08:05:00Z").weekday_name)", R"("Thursday")"},
           .parameters = {string_parameter("timestamp", "The timestamp.")},
           .result = time_type("unix", Type::number()),
           .call = rfc3339_parse_call,
       },
       {
           .name = "timeadd",
-          .doc = "A timestamp and a duration later.",
+          .category = "date and time",
+          .doc = "A timestamp moved by a duration such as \"1h30m\", \"-10s\" or \"100ms\".",
+          .example = {R"(timeadd("2024-02-28T23:00:00Z", "90m"))", R"("2024-02-29T00:30:00Z")"},
           .parameters = {string_parameter("timestamp", "A timestamp of RFC 3339."),
                          string_parameter("duration", "Such as \"1h30m\" or \"-10s\".")},
           .result = Type::string(),
           .call = timeadd_call,
       },
       {
+          .name = "timecmp",
+          .category = "date and time",
+          .doc = "-1, 0 or 1, as the first time is before, at or after the second.",
+          .example = {R"(timecmp("2024-02-28T23:00:00Z", "2024-02-29T01:00:00+01:00"))", "-1"},
+          .origin = FunctionOrigin::Kiln,
+          .parameters = {string_parameter("timestamp_a", "A timestamp of RFC 3339."),
+                         string_parameter("timestamp_b", "Another.")},
+          .result = Type::number(),
+          .call = timecmp_call,
+      },
+      {
           .name = "timestamp",
-          .doc = "The time of the run in UTC (RFC 3339), the same wherever it is asked for.",
+          .category = "date and time",
+          .doc = "The time of the run in UTC (RFC 3339), the same wherever it is asked for. A plan "
+                 "does not know it yet.",
+          .example = {"timestamp()"},
           .result = Type::string(),
           .pure = false,
           .call = timestamp_call,
       },
       {
           .name = "unix_timestamp_parse",
-          .doc = "The parts of a time given in seconds since 1970, in UTC.",
+          .category = "date and time",
+          .doc = "The parts of a time given in seconds since 1970, in UTC, as an object: as of "
+                 "rfc3339_parse, with rfc3339 in place of unix.",
+          .example = {"unix_timestamp_parse(1709193900).rfc3339", R"("2024-02-29T08:05:00Z")"},
           .parameters = {number_parameter("unix_timestamp", "The seconds.")},
           .result = time_type("rfc3339", Type::string()),
           .call = unix_timestamp_parse_call,

@@ -58,6 +58,48 @@ FunctionResult base64gzip_call(const CallContext&, Arguments arguments) {
   return Value::string(encode_base64(bytes));
 }
 
+// Bounded, because a few bytes can stand for gigabytes.
+Result<std::string> gunzip(std::string bytes) {
+  constexpr int gzip_window = 15 + 16;
+  constexpr size_t step = size_t{1} << 16;
+  z_stream stream{};
+  if (inflateInit2(&stream, gzip_window) != Z_OK) {
+    return Error{"cannot start decompression: out of memory"};
+  }
+  stream.next_in = reinterpret_cast<Bytef*>(bytes.data());
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  std::string out;
+  int status = Z_OK;
+  Result<void> length;
+  while (status == Z_OK && length) {
+    const size_t done = out.size();
+    out.resize(done + step);
+    stream.next_out = reinterpret_cast<Bytef*>(out.data() + done);
+    stream.avail_out = step;
+    status = inflate(&stream, Z_NO_FLUSH);
+    out.resize(done + step - stream.avail_out);
+    length = check_length(out.size());
+  }
+  inflateEnd(&stream);
+  KILN_TRY(length);
+  if (status != Z_STREAM_END) {
+    return Error{"failed to gunzip the bytes: they are no whole gzip file"};
+  }
+  return out;
+}
+
+FunctionResult base64gunzip_call(const CallContext&, Arguments arguments) {
+  DecodedBase64 decoded = decode_base64(arguments[0].as_string());
+  if (!decoded.ok) {
+    return call_error("failed to decode base64 data '" + arguments[0].as_string() + "'");
+  }
+  KILN_ASSIGN(std::string text, gunzip(std::move(decoded.bytes)));
+  if (!is_utf8(text)) {
+    return call_error("the result of decompressing is not valid UTF-8");
+  }
+  return Value::string(text);
+}
+
 // The type of a row: an object with a string for each column.
 FunctionResult csv_row_type(const CsvRecord& header) {
   std::map<std::string, Type> columns;
@@ -69,7 +111,8 @@ FunctionResult csv_row_type(const CsvRecord& header) {
   return Value::unknown(Type::object(std::move(columns)));
 }
 
-FunctionResult csvdecode_call(const CallContext&, Arguments arguments) {
+FunctionResult csvdecode_call(const CallContext& context, Arguments arguments) {
+  KILN_TRY(afford_parsing(context, arguments[0].as_string()));
   KILN_ASSIGN(std::vector<CsvRecord> records, parse_csv(arguments[0].as_string()));
   if (records.empty()) {
     return call_error("missing header line");
@@ -94,7 +137,8 @@ FunctionResult csvdecode_call(const CallContext&, Arguments arguments) {
   return Value::list((*type).type(), std::move(rows));
 }
 
-FunctionResult jsondecode_call(const CallContext&, Arguments arguments) {
+FunctionResult jsondecode_call(const CallContext& context, Arguments arguments) {
+  KILN_TRY(afford_parsing(context, arguments[0].as_string()));
   KILN_ASSIGN(Value value, value_from_json(arguments[0].as_string()));
   return value;
 }
@@ -159,6 +203,36 @@ FunctionResult urlencode_call(const CallContext&, Arguments arguments) {
   return Value::string(out);
 }
 
+int hex_digit(char c) {
+  return c >= '0' && c <= '9'   ? c - '0'
+         : c >= 'a' && c <= 'f' ? c - 'a' + 10
+         : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                : -1;
+}
+
+FunctionResult urldecode_call(const CallContext&, Arguments arguments) {
+  const std::string& text = arguments[0].as_string();
+  std::string out;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '%') {
+      out += text[i] == '+' ? ' ' : text[i];
+      continue;
+    }
+    const int high = i + 1 < text.size() ? hex_digit(text[i + 1]) : -1;
+    const int low = i + 2 < text.size() ? hex_digit(text[i + 2]) : -1;
+    if (high < 0 || low < 0) {
+      return call_error(fmt::format("failed to decode URL '{}': invalid URL escape {}", text,
+                                    go_quote(text.substr(i, 3))));
+    }
+    out += static_cast<char>(high * 16 + low);
+    i += 2;
+  }
+  if (!is_utf8(out)) {
+    return call_error("the result of decoding the provided string is not valid UTF-8");
+  }
+  return Value::string(out);
+}
+
 }  // namespace
 
 std::span<const FunctionInfo> encoding_functions() {
@@ -168,40 +242,68 @@ std::span<const FunctionInfo> encoding_functions() {
   static const FunctionInfo functions[] = {
       {
           .name = "base64decode",
+          .category = "encoding",
           .doc = "The text that a Base64 text stands for, which must be UTF-8.",
+          .example = {R"(base64decode("aGVsbG8="))", R"("hello")"},
           .parameters = {str},
           .result = Type::string(),
           .call = base64decode_call,
       },
       {
           .name = "base64encode",
+          .category = "encoding",
           .doc = "The text's UTF-8 bytes in Base64.",
+          .example = {R"(base64encode("hello"))", R"("aGVsbG8=")"},
           .parameters = {str},
           .result = Type::string(),
           .call = base64encode_call,
       },
       {
+          .name = "base64gunzip",
+          .category = "encoding",
+          .doc = "The text that Base64 of a gzip file stands for, which must be UTF-8.",
+          .example = {R"(base64gunzip("H4sIAAAAAAAA/8tIzcnJBwCGphA2BQAAAA=="))", R"("hello")"},
+          .origin = FunctionOrigin::Kiln,
+          .parameters = {str},
+          .result = Type::string(),
+          .call = base64gunzip_call,
+      },
+      {
           .name = "base64gzip",
-          .doc = "The text's UTF-8 bytes compressed by gzip, in Base64.",
+          .category = "encoding",
+          .doc = "The text's UTF-8 bytes compressed by gzip, in Base64. Equal texts give equal "
+                 "results: the file has neither name nor time.",
+          .example = {R"(base64gzip("hello"))", R"("H4sIAAAAAAAA/8tIzcnJBwCGphA2BQAAAA==")"},
           .parameters = {str},
           .result = Type::string(),
           .call = base64gzip_call,
       },
       {
           .name = "csvdecode",
-          .doc = "A list of objects from a CSV text whose first line names the columns.",
+          .category = "encoding",
+          .doc = "A list of objects from a CSV text (RFC 4180) whose first line names the columns. "
+                 "All values are strings.",
+          .example = {R"(csvdecode("name,size\nweb,10\ndb,20\n"))",
+                      R"([{ name = "web", size = "10" }, { name = "db", size = "20" }])"},
           .parameters = {str},
           .call = csvdecode_call,
       },
       {
           .name = "jsondecode",
+          .category = "encoding",
           .doc = "The value that a JSON text stands for.",
+          .example = {R"(jsondecode("{\"disks\": [1, 2.5], \"boot\": null}"))",
+                      "{ boot = null, disks = [1, 2.5] }"},
           .parameters = {str},
           .call = jsondecode_call,
       },
       {
           .name = "jsonencode",
-          .doc = "A value as JSON on one line, keys sorted.",
+          .category = "encoding",
+          .doc = "A value as JSON on one line, keys sorted. <, > and & are escaped, so that the "
+                 "text may stand in HTML.",
+          .example = {R"(jsonencode({ name = "web", disks = [1, 2] }))",
+                      R"("{\"disks\":[1,2],\"name\":\"web\"}")"},
           .parameters =
               {{.name = "val", .type = Type::dynamic(), .allow_null = true, .doc = "Any value."}},
           .result = Type::string(),
@@ -209,21 +311,39 @@ std::span<const FunctionInfo> encoding_functions() {
       },
       {
           .name = "textdecodebase64",
+          .category = "encoding",
           .doc = "The text that Base64 stands for in an encoding.",
+          .example = {R"(textdecodebase64("aABpAA==", "UTF-16LE"))", R"("hi")"},
           .parameters = {string_parameter("source", "The Base64 text."), encoding},
           .result = Type::string(),
           .call = textdecodebase64_call,
       },
       {
           .name = "textencodebase64",
-          .doc = "The text's bytes in an encoding, in Base64.",
+          .category = "encoding",
+          .doc = "The text's bytes in an encoding, in Base64: what PowerShell's -EncodedCommand "
+                 "wants in UTF-16LE.",
+          .example = {R"(textencodebase64("hi", "UTF-16LE"))", R"("aABpAA==")"},
           .parameters = {string_parameter("string", "The text."), encoding},
           .result = Type::string(),
           .call = textencodebase64_call,
       },
       {
+          .name = "urldecode",
+          .category = "encoding",
+          .doc = "The text that a part of a URL's query stands for.",
+          .example = {R"(urldecode("a%20b+c%26d"))", R"("a b c&d")"},
+          .origin = FunctionOrigin::Kiln,
+          .parameters = {str},
+          .result = Type::string(),
+          .call = urldecode_call,
+      },
+      {
           .name = "urlencode",
-          .doc = "The text as part of a URL's query.",
+          .category = "encoding",
+          .doc = "The text as part of a URL's query: blanks become +, and all but letters, digits "
+                 "and - _ . ~ are escaped.",
+          .example = {R"(urlencode("a b&c"))", R"("a+b%26c")"},
           .parameters = {str},
           .result = Type::string(),
           .call = urlencode_call,

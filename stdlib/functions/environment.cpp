@@ -14,8 +14,10 @@ std::span<const FunctionInfo> environment_functions() {
   static const FunctionInfo functions[] = {
       {
           .name = "env",
+          .category = "service and environment",
           .doc = "A variable of the environment, empty when it is not set. Allowed in the default "
-                 "of a variable only.",
+                 "of a variable only, so that a template says by its variables what it depends on.",
+          .example = {R"(env("USER"))"},
           .parameters = {string_parameter("key", "Its name.")},
           .result = Type::string(),
           .pure = false,

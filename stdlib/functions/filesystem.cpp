@@ -3,42 +3,10 @@
 #include "stdlib/functions/formats/base64.h"
 #include "stdlib/functions/formats/glob.h"
 #include "stdlib/functions/formats/path.h"
+#include "stdlib/functions/formats/template_file.h"
 
 namespace kiln {
 namespace {
-
-// `~` and `~/...` with the home directory in place of the tilde.
-Result<std::string> expand_home(const CallContext& context, const std::string& path) {
-  if (!path.starts_with('~')) {
-    return path;
-  }
-  if (path.size() > 1 && path[1] != '/') {
-    return Error{"cannot expand user-specific home dir"};
-  }
-  auto home = context.environment ? context.environment("HOME") : std::nullopt;
-  if (!home || home->empty()) {
-    return Error{"cannot find the home directory: HOME is not set"};
-  }
-  return path == "~" ? *home : path_under(*home, path.substr(2));
-}
-
-// Where a path of the template points: relative ones start at the template's directory.
-std::string resolve(const CallContext& context, const std::string& path) {
-  auto expanded = expand_home(context, path);
-  return path_under(context.base_directory, expanded ? *expanded : path);
-}
-
-Result<std::string> read_template_file(const CallContext& context, const std::string& path) {
-  std::string resolved = resolve(context, path);
-  if (context.files == nullptr || context.files->kind(resolved) == FileKind::Missing) {
-    return Error{"no file exists at " + resolved};
-  }
-  auto content = context.files->read(resolved);
-  if (!content) {
-    return Error{"failed to open " + path};
-  }
-  return content;
-}
 
 FunctionResult abspath_call(const CallContext& context, Arguments arguments) {
   std::string directory = context.files != nullptr ? context.files->working_directory() : "/";
@@ -83,8 +51,9 @@ FunctionResult filebase64_call(const CallContext& context, Arguments arguments) 
 
 FunctionResult fileexists_call(const CallContext& context, Arguments arguments) {
   const std::string& path = arguments[0].as_string();
-  FileKind kind =
-      context.files != nullptr ? context.files->kind(resolve(context, path)) : FileKind::Missing;
+  FileKind kind = context.files != nullptr
+                      ? context.files->kind(resolve_template_path(context, path))
+                      : FileKind::Missing;
   switch (kind) {
     case FileKind::Missing:
       return Value::boolean(false);
@@ -102,7 +71,8 @@ FunctionResult fileset_call(const CallContext& context, Arguments arguments) {
   std::vector<Value> paths;
   if (context.files != nullptr) {
     const std::string& pattern = arguments[1].as_string();
-    auto found = glob(*context.files, resolve(context, arguments[0].as_string()), pattern);
+    auto found =
+        glob(*context.files, resolve_template_path(context, arguments[0].as_string()), pattern);
     if (!found) {
       return call_error(
           fmt::format("failed to glob pattern ({}): {}", pattern, found.error().message));
@@ -114,28 +84,6 @@ FunctionResult fileset_call(const CallContext& context, Arguments arguments) {
   return Value::set(Type::string(), std::move(paths));
 }
 
-FunctionResult templatefile_call(const CallContext& context, Arguments arguments) {
-  const std::string& path = arguments[0].as_string();
-  const Value& variables = arguments[1];
-  KILN_ASSIGN(std::string text, read_template_file(context, path));
-  if (!is_keyed(variables.type())) {
-    return argument_error(1, "invalid vars value: must be a map");
-  }
-  for (const auto& [name, value] : variables.entries()) {
-    if (!is_identifier(name)) {
-      return argument_error(
-          1, fmt::format("invalid template variable name {}: must start with a letter, followed by "
-                         "zero or more letters, digits, and underscores",
-                         go_quote(name)));
-    }
-  }
-  if (!context.render_template) {
-    return call_error("cannot recursively call templatefile from inside templatefile call");
-  }
-  KILN_ASSIGN(Value rendered, context.render_template(path, text, variables));
-  return rendered;
-}
-
 }  // namespace
 
 std::span<const FunctionInfo> filesystem_functions() {
@@ -145,7 +93,9 @@ std::span<const FunctionInfo> filesystem_functions() {
   static const FunctionInfo functions[] = {
       {
           .name = "abspath",
+          .category = "filesystem",
           .doc = "The path as an absolute one, from the working directory.",
+          .example = {R"(abspath("disk.img"))"},
           .parameters = {path},
           .result = Type::string(),
           .pure = false,
@@ -153,28 +103,37 @@ std::span<const FunctionInfo> filesystem_functions() {
       },
       {
           .name = "basename",
+          .category = "filesystem",
           .doc = "The last element of a path.",
+          .example = {R"(basename("out/disk.img"))", R"("disk.img")"},
           .parameters = {path},
           .result = Type::string(),
           .call = basename_call,
       },
       {
           .name = "dirname",
+          .category = "filesystem",
           .doc = "A path without its last element.",
+          .example = {R"(dirname("out/disk.img"))", R"("out")"},
           .parameters = {path},
           .result = Type::string(),
           .call = dirname_call,
       },
       {
           .name = "file",
-          .doc = "The content of a file, which must be UTF-8.",
+          .category = "filesystem",
+          .doc = "The content of a file, which must be UTF-8; of other files filebase64 and the "
+                 "filesha256 family tell. In a plan the file counts as an input.",
+          .example = {R"(file("motd.txt"))", R"("hello\n")"},
           .parameters = {template_path},
           .result = Type::string(),
           .call = file_call,
       },
       {
           .name = "filebase64",
+          .category = "filesystem",
           .doc = "The content of a file in Base64.",
+          .example = {R"(filebase64("/template/motd.txt"))", R"("aGVsbG8K")"},
           .parameters = {string_parameter(
               "path", "The path; relative ones start at the working directory.")},
           .result = Type::string(),
@@ -182,14 +141,19 @@ std::span<const FunctionInfo> filesystem_functions() {
       },
       {
           .name = "fileexists",
-          .doc = "Whether there is a regular file.",
+          .category = "filesystem",
+          .doc =
+              "Whether there is a regular file. A directory or a device of that name is an error.",
+          .example = {R"(fileexists("motd.txt"))", "true"},
           .parameters = {template_path},
           .result = Type::boolean(),
           .call = fileexists_call,
       },
       {
           .name = "fileset",
+          .category = "filesystem",
           .doc = "The regular files of a directory that match a pattern, as paths relative to it.",
+          .example = {R"(fileset(".", "*.txt"))", R"(["motd.txt"])"},
           .parameters = {template_path,
                          string_parameter("pattern",
                                           "With *, ?, [...], {a,b} and ** for any depth.")},
@@ -198,17 +162,13 @@ std::span<const FunctionInfo> filesystem_functions() {
       },
       {
           .name = "pathexpand",
+          .category = "filesystem",
           .doc = "The path with a leading ~ replaced by the home directory.",
+          .example = {R"(pathexpand("~/images"))"},
           .parameters = {path},
           .result = Type::string(),
           .pure = false,
           .call = pathexpand_call,
-      },
-      {
-          .name = "templatefile",
-          .doc = "Renders a file as a template of the language.",
-          .parameters = {template_path, any_parameter("vars", "The variables it may use.")},
-          .call = templatefile_call,
       },
   };
   return functions;

@@ -212,6 +212,7 @@ class FormatReader {
       if (auto failed = read_verb()) {
         return *std::move(failed);
       }
+      KILN_TRY(check_length(out_.size()));
     }
     if (highest_ < arguments_.size()) {
       std::string problem =
@@ -396,6 +397,7 @@ FunctionResult formatlist_call(const CallContext& context, Arguments arguments) 
     if (!text) {
       return call_error(fmt::format("error on format iteration {}: {}", i, text.error().message));
     }
+    KILN_TRY(afford(context, static_cast<size_t>(steps_to_make(*text))));
     out.push_back(*text);
   }
   return Value::list(Type::string(), std::move(out));
@@ -407,9 +409,12 @@ std::span<const FunctionInfo> format_functions() {
   static const FunctionInfo functions[] = {
       {
           .name = "format",
-          .doc =
-              "A text made from a format such as \"%s has %d\" and values. Verbs: %v %s %q %t %d "
-              "%b %o %x %X %e %f %g %%.",
+          .category = "string",
+          .doc = "A text made from a format such as \"%s has %d\" and values. Verbs: %v %s %q %t "
+                 "%d %b %o %x %X %e %E %f %g %G and %%; between % and the verb go flags (+ - space "
+                 "0 #), a width, a precision after a point and [n] for the n-th value. %v shows "
+                 "lists and maps as JSON.",
+          .example = {R"(format("%s has %d disks", "web", 2))", R"("web has 2 disks")"},
           .parameters = {string_parameter("format", "The format.")},
           .rest = Parameter{.name = "args",
                             .type = Type::dynamic(),
@@ -420,7 +425,10 @@ std::span<const FunctionInfo> format_functions() {
       },
       {
           .name = "formatlist",
-          .doc = "A list of texts: as format, once for each element of the lists among the values.",
+          .category = "string",
+          .doc = "A list of texts: as format, once for each element of the lists among the values, "
+                 "which must have the same length. Single values are used each time.",
+          .example = {R"(formatlist("%s:%d", ["a", "b"], 80))", R"(["a:80", "b:80"])"},
           .parameters = {string_parameter("format", "The format.")},
           .rest = Parameter{.name = "args",
                             .type = Type::dynamic(),

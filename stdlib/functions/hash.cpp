@@ -1,56 +1,20 @@
-#include <llvm/ADT/StringRef.h>
-#include <llvm/Support/MD5.h>
-#include <llvm/Support/SHA1.h>
-#include <llvm/Support/SHA256.h>
-
 #include "stdlib/functions/arguments.h"
-#include "stdlib/functions/formats/sha512.h"
+#include "stdlib/functions/formats/base64.h"
+#include "stdlib/functions/formats/digest.h"
 
 namespace kiln {
 namespace {
 
-template <typename Bytes>
-std::string hex(const Bytes& bytes) {
-  std::string out;
-  for (auto byte : bytes) {
-    out += fmt::format("{:02x}", static_cast<unsigned char>(byte));
-  }
-  return out;
-}
-
-// LLVM's digests share one interface.
-template <typename Digest>
-auto digest(std::string_view text) {
-  Digest state;
-  state.update(llvm::StringRef(text.data(), text.size()));
-  return state.final();
-}
-
-FunctionResult md5_call(const CallContext&, Arguments arguments) {
-  llvm::MD5 state;
-  state.update(llvm::StringRef(arguments[0].as_string()));
-  llvm::MD5::MD5Result result;
-  state.final(result);
-  return Value::string(hex(static_cast<std::array<uint8_t, 16>&>(result)));
-}
-
-FunctionResult sha1_call(const CallContext&, Arguments arguments) {
-  return Value::string(hex(digest<llvm::SHA1>(arguments[0].as_string())));
-}
-
-FunctionResult sha256_call(const CallContext&, Arguments arguments) {
-  return Value::string(hex(digest<llvm::SHA256>(arguments[0].as_string())));
-}
-
-FunctionResult sha512_call(const CallContext&, Arguments arguments) {
-  return Value::string(hex(sha512(arguments[0].as_string())));
+template <std::string (*digest)(std::string_view), std::string (*notation)(std::string_view)>
+FunctionResult digest_call(const CallContext&, Arguments arguments) {
+  return Value::string(notation(digest(arguments[0].as_string())));
 }
 
 // Sixteen bytes as a UUID of this version (RFC 9562).
 std::string uuid_text(std::string bytes, unsigned version) {
   bytes[6] = static_cast<char>((bytes[6] & 0x0F) | static_cast<int>(version << 4));
   bytes[8] = static_cast<char>((bytes[8] & 0x3F) | 0x80);
-  std::string text = hex(bytes);
+  std::string text = hex_text(bytes);
   for (size_t dash : {20, 16, 12, 8}) {
     text.insert(dash, "-");
   }
@@ -102,8 +66,7 @@ FunctionResult uuidv5_call(const CallContext&, Arguments arguments) {
   if (!space) {
     return call_error("uuidv5() doesn't support namespace " + arguments[0].as_string());
   }
-  auto hash = digest<llvm::SHA1>(*space + arguments[1].as_string());
-  return Value::string(uuid_text(std::string(hash.begin(), hash.begin() + 16), 5));
+  return Value::string(uuid_text(sha1(*space + arguments[1].as_string()).substr(0, 16), 5));
 }
 
 }  // namespace
@@ -112,43 +75,93 @@ std::span<const FunctionInfo> hash_functions() {
   static const Parameter str = string_parameter("str", "The text, whose UTF-8 bytes count.");
   static const FunctionInfo functions[] = {
       {
-          .name = "md5",
-          .doc = "The MD5 digest of a text, in hexadecimal digits.",
+          .name = "base64sha256",
+          .category = "hash and secret",
+          .doc = "The SHA-256 digest of a text, in Base64.",
+          .example = {R"(base64sha256("hello"))",
+                      R"("LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=")"},
+          .origin = FunctionOrigin::Kiln,
           .parameters = {str},
           .result = Type::string(),
-          .call = md5_call,
+          .call = digest_call<sha256_bytes, encode_base64>,
+      },
+      {
+          .name = "base64sha512",
+          .category = "hash and secret",
+          .doc = "The SHA-512 digest of a text, in Base64.",
+          .example =
+              {R"(base64sha512("hello"))",
+               R"("m3HSJL1i83hdltRq0+o9czGb+8KJDKra4t/3JRlnPKcjI8PZm6XBHXx6zG4UuMXaDEZjR1wuXDre9G9zvN7AQw==")"},
+          .origin = FunctionOrigin::Kiln,
+          .parameters = {str},
+          .result = Type::string(),
+          .call = digest_call<sha512, encode_base64>,
+      },
+      {
+          .name = "md5",
+          .category = "hash and secret",
+          .doc = "The MD5 digest of a text, in hexadecimal digits.",
+          .example = {R"(md5("hello"))", R"("5d41402abc4b2a76b9719d911017c592")"},
+          .parameters = {str},
+          .result = Type::string(),
+          .call = digest_call<md5, hex_text>,
       },
       {
           .name = "sha1",
+          .category = "hash and secret",
           .doc = "The SHA-1 digest of a text, in hexadecimal digits.",
+          .example = {R"(sha1("hello"))", R"("aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d")"},
           .parameters = {str},
           .result = Type::string(),
-          .call = sha1_call,
+          .call = digest_call<sha1, hex_text>,
       },
       {
           .name = "sha256",
+          .category = "hash and secret",
           .doc = "The SHA-256 digest of a text, in hexadecimal digits.",
+          .example = {R"(sha256("hello"))",
+                      R"("2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824")"},
           .parameters = {str},
           .result = Type::string(),
-          .call = sha256_call,
+          .call = digest_call<sha256_bytes, hex_text>,
       },
       {
           .name = "sha512",
+          .category = "hash and secret",
           .doc = "The SHA-512 digest of a text, in hexadecimal digits.",
+          .example =
+              {R"(sha512("hello"))",
+               R"("9b71d224bd62f3785d96d46ad3ea3d73319bfbc2890caadae2dff72519673ca72323c3d99ba5c11d7c7acc6e14b8c5da0c4663475c2e5c3adef46f73bcdec043")"},
           .parameters = {str},
           .result = Type::string(),
-          .call = sha512_call,
+          .call = digest_call<sha512, hex_text>,
+      },
+      {
+          .name = "uuid",
+          .category = "hash and secret",
+          .doc = "Another name of uuidv4.",
+          .example = {"uuid()"},
+          .origin = FunctionOrigin::Kiln,
+          .result = Type::string(),
+          .pure = false,
+          .call = uuidv4_call,
       },
       {
           .name = "uuidv4",
-          .doc = "A random UUID.",
+          .category = "hash and secret",
+          .doc = "A random UUID, another one at each evaluation. A plan does not know it yet.",
+          .example = {"uuidv4()"},
           .result = Type::string(),
           .pure = false,
           .call = uuidv4_call,
       },
       {
           .name = "uuidv5",
-          .doc = "The UUID of a name within a namespace.",
+          .category = "hash and secret",
+          .doc = "The UUID of a name within a namespace: the same for the same arguments (RFC "
+                 "9562, by SHA-1).",
+          .example = {R"(uuidv5("dns", "example.com"))",
+                      R"("cfbff0d1-9375-5685-968c-48ce8b15ae17")"},
           .parameters = {string_parameter("namespace",
                                           "\"dns\", \"url\", \"oid\", \"x500\" or a UUID."),
                          string_parameter("name", "The name.")},

@@ -154,13 +154,39 @@ FunctionResult zipmap_type(Arguments arguments) {
   return Value::unknown(values.is(TypeKind::List) ? Type::map(values.element()) : Type::dynamic());
 }
 
+FunctionResult transpose_call(const CallContext&, Arguments arguments) {
+  const Type lists = Type::list(Type::string());
+  if (!arguments[0].is_wholly_known()) {
+    return pending(Type::map(lists));
+  }
+  std::map<std::string, std::vector<Value>> turned;
+  for (const auto& [key, list] : arguments[0].entries()) {
+    if (list.is_null()) {
+      return argument_error(0, fmt::format("the list of {} is null", go_quote(key)));
+    }
+    for (const Value& element : list.elements()) {
+      if (element.is_null()) {
+        return argument_error(0, fmt::format("the list of {} has a null", go_quote(key)));
+      }
+      turned[element.as_string()].push_back(Value::string(key));
+    }
+  }
+  std::map<std::string, Value> entries;
+  for (auto& [key, list] : turned) {
+    entries.emplace(key, Value::list(Type::string(), std::move(list)));
+  }
+  return Value::map(lists, std::move(entries));
+}
+
 }  // namespace
 
 std::span<const FunctionInfo> mapping_functions() {
   static const FunctionInfo functions[] = {
       {
           .name = "keys",
+          .category = "collection",
           .doc = "The keys of a map or object, sorted.",
+          .example = {"keys({ b = 2, a = 1 })", R"(["a", "b"])"},
           .parameters = {{.name = "inputMap",
                           .type = Type::dynamic(),
                           .allow_unknown = true,
@@ -170,7 +196,9 @@ std::span<const FunctionInfo> mapping_functions() {
       },
       {
           .name = "lookup",
+          .category = "collection",
           .doc = "The element of a map or object with a key, or a default if there is none.",
+          .example = {R"(lookup({ a = 1 }, "b", 0))", "0"},
           .parameters =
               {structure_parameter("inputMap", "A map or object."),
                {.name = "key", .type = Type::string(), .allow_marked = true, .doc = "The key."},
@@ -180,7 +208,10 @@ std::span<const FunctionInfo> mapping_functions() {
       },
       {
           .name = "merge",
-          .doc = "Several maps or objects as one; where keys meet, the later one wins.",
+          .category = "collection",
+          .doc = "Several maps or objects as one; where keys meet, the later one wins. What is "
+                 "inside is not merged.",
+          .example = {"merge({ a = 1, b = 2 }, { b = 3 })", "{ a = 1, b = 3 }"},
           .rest = Parameter{.name = "maps",
                             .type = Type::dynamic(),
                             .allow_null = true,
@@ -190,16 +221,34 @@ std::span<const FunctionInfo> mapping_functions() {
           .call = merge_call,
       },
       {
+          .name = "transpose",
+          .category = "collection",
+          .doc = "Turns a map of lists round: what was in a list becomes a key, and what was a key "
+                 "goes into its list.",
+          .example = {R"(transpose({ a = ["1", "2"], b = ["2"] }))",
+                      R"({ "1" = ["a"], "2" = ["a", "b"] })"},
+          .origin = FunctionOrigin::Kiln,
+          .parameters = {{.name = "values",
+                          .type = Type::map(Type::list(Type::string())),
+                          .doc = "A map of lists of strings."}},
+          .result = Type::map(Type::list(Type::string())),
+          .call = transpose_call,
+      },
+      {
           .name = "values",
+          .category = "collection",
           .doc = "The elements of a map or object, in order of their keys.",
+          .example = {"values({ b = 2, a = 1 })", "[1, 2]"},
           .parameters = {structure_parameter("mapping", "A map or object.")},
           .result_type = values_type,
           .call = values_call,
       },
       {
           .name = "zipmap",
+          .category = "collection",
           .doc = "A map from a list of keys and a list of values, or an object from a tuple of "
                  "values.",
+          .example = {R"(zipmap(["a", "b"], [1, 2]))", "{ a = 1, b = 2 }"},
           .parameters = {{.name = "keys",
                           .type = Type::list(Type::string()),
                           .allow_marked = true,

@@ -125,7 +125,9 @@ std::span<const FunctionInfo> network_functions() {
   static const FunctionInfo functions[] = {
       {
           .name = "cidrhost",
+          .category = "network",
           .doc = "The address of a host within a range.",
+          .example = {R"(cidrhost("10.0.2.0/24", 15))", R"("10.0.2.15")"},
           .parameters = {prefix,
                          number_parameter("hostnum", "Its number; negative counts from the end.")},
           .result = Type::string(),
@@ -133,14 +135,18 @@ std::span<const FunctionInfo> network_functions() {
       },
       {
           .name = "cidrnetmask",
+          .category = "network",
           .doc = "The network mask of a range.",
+          .example = {R"(cidrnetmask("10.0.0.0/12"))", R"("255.240.0.0")"},
           .parameters = {prefix},
           .result = Type::string(),
           .call = cidrnetmask_call,
       },
       {
           .name = "cidrsubnet",
+          .category = "network",
           .doc = "A subnet of a range.",
+          .example = {R"(cidrsubnet("10.0.0.0/16", 8, 2))", R"("10.0.2.0/24")"},
           .parameters = {prefix, number_parameter("newbits", "How many bits longer its prefix is."),
                          number_parameter("netnum", "Its number.")},
           .result = Type::string(),
@@ -148,7 +154,10 @@ std::span<const FunctionInfo> network_functions() {
       },
       {
           .name = "cidrsubnets",
+          .category = "network",
           .doc = "Subnets of a range, one after the other.",
+          .example = {R"(cidrsubnets("10.0.0.0/16", 8, 8, 4))",
+                      R"(["10.0.0.0/24", "10.0.1.0/24", "10.0.16.0/20"])"},
           .parameters = {prefix},
           .rest = number_parameter("newbits", "How many bits longer each one's prefix is."),
           .result = Type::list(Type::string()),

@@ -44,13 +44,60 @@ std::string_view describe(RE2::ErrorCode code) {
   return "internal error";
 }
 
+// `(?<name>` as `(?P<name>`, which is all that this version of RE2 knows. Escapes, classes and
+// quoted parts (\Q...\E) stay as they are.
+std::string with_python_names(std::string_view pattern) {
+  std::string out;
+  bool in_class = false;
+  size_t class_start = 0;
+  for (size_t i = 0; i < pattern.size(); ++i) {
+    const std::string_view rest = pattern.substr(i);
+    if (rest.starts_with("\\Q")) {
+      const size_t size = std::min(rest.find("\\E"), rest.size());
+      out += rest.substr(0, size);
+      i += size - 1;
+      continue;
+    }
+    if (rest[0] == '\\') {
+      out += rest.substr(0, 2);
+      ++i;
+      continue;
+    }
+    if (!in_class && rest[0] == '[') {
+      in_class = true;
+      // A bracket that closes right after the opening one is a member.
+      class_start = i + (rest.starts_with("[^") ? 2 : 1);
+    } else if (in_class && rest.starts_with("[:") && rest.find(":]") != std::string_view::npos) {
+      const size_t size = rest.find(":]") + 2;
+      out += rest.substr(0, size);
+      i += size - 1;
+      continue;
+    } else if (in_class && rest[0] == ']' && i > class_start) {
+      in_class = false;
+    } else if (!in_class && rest.starts_with("(?<")) {
+      out += "(?P<";
+      i += 2;
+      continue;
+    }
+    out += rest[0];
+  }
+  return out;
+}
+
 // A compiled pattern, with the part of Go's regexp package that the functions need. Both engines
 // are of one author and read the same syntax.
 class Pattern {
  public:
-  explicit Pattern(const std::string& text) : re_(text, RE2::Quiet) {}
+  explicit Pattern(const std::string& text) : re_(with_python_names(text), RE2::Quiet) {}
 
   bool ok() const { return re_.ok(); }
+  // For a search that, at worst, takes every step of the program at every byte.
+  Result<void> afford_search(const CallContext& context, std::string_view text) const {
+    constexpr size_t comparisons_a_step = 256;
+    return afford(context, text.size() * static_cast<size_t>(std::max(re_.ProgramSize(), 0)) /
+                               comparisons_a_step);
+  }
+
   std::string problem() const { return std::string(describe(re_.error_code())); }
   std::string offender() const { return re_.error_arg(); }
 
@@ -154,12 +201,13 @@ Value match_value(const Pattern& pattern, const std::vector<re2::StringPiece>& m
                                   : Value::object(std::move(attributes));
 }
 
-FunctionResult regex_call(const CallContext&, Arguments arguments) {
+FunctionResult regex_call(const CallContext& context, Arguments arguments) {
   Pattern pattern(arguments[0].as_string());
   FunctionResult type = match_type(pattern);
   if (!type) {
     return type;
   }
+  KILN_TRY(pattern.afford_search(context, arguments[1].as_string()));
   std::vector<re2::StringPiece> match = pattern.find(arguments[1].as_string(), 0);
   if (match.empty()) {
     return call_error("pattern did not match any part of the given string");
@@ -174,12 +222,13 @@ FunctionResult regex_type(Arguments arguments) {
   return match_type(Pattern(arguments[0].as_string()));
 }
 
-FunctionResult regexall_call(const CallContext&, Arguments arguments) {
+FunctionResult regexall_call(const CallContext& context, Arguments arguments) {
   Pattern pattern(arguments[0].as_string());
   FunctionResult type = match_type(pattern);
   if (!type) {
     return type;
   }
+  KILN_TRY(pattern.afford_search(context, arguments[1].as_string()));
   std::vector<Value> matches;
   for (const auto& match : pattern.find_all(arguments[1].as_string())) {
     matches.push_back(match_value(pattern, match, (*type).type()));
@@ -239,19 +288,21 @@ void expand(std::string& out, const Pattern& pattern, std::string_view replaceme
   }
 }
 
-FunctionResult regex_replace_call(const CallContext&, Arguments arguments) {
+FunctionResult regex_replace_call(const CallContext& context, Arguments arguments) {
   Pattern pattern(arguments[1].as_string());
   if (!pattern.ok()) {
     return call_error(
         fmt::format("error parsing regexp: {}: `{}`", pattern.problem(), pattern.offender()));
   }
   std::string_view text = arguments[0].as_string();
+  KILN_TRY(pattern.afford_search(context, text));
   std::string out;
   size_t done = 0;
   for (const auto& match : pattern.find_all(text)) {
     auto begin = static_cast<size_t>(match[0].data() - text.data());
     out += text.substr(done, begin - done);
     expand(out, pattern, arguments[2].as_string(), match);
+    KILN_TRY(check_length(out.size()));
     done = begin + match[0].size();
   }
   out += text.substr(done);
@@ -264,8 +315,12 @@ std::span<const FunctionInfo> regex_functions() {
   static const FunctionInfo functions[] = {
       {
           .name = "regex",
-          .doc = "The first match of a pattern: the matched text, or a tuple of its groups, or an "
-                 "object of its named groups. An error when nothing matches.",
+          .category = "string",
+          .doc = "The first match of a pattern: the matched text, or a tuple of its groups if it "
+                 "has unnamed ones, or an object of its named groups. Groups that took no part are "
+                 "null. An error when nothing matches: regexall gives a list then, and "
+                 "can(regex(...)) asks.",
+          .example = {"regex(\"([a-z]+)-([0-9]+)\", \"debian-12\")", R"(["debian", "12"])"},
           .parameters = {string_parameter("pattern", "A regular expression (RE2)."),
                          string_parameter("string", "Where to look.")},
           .result_type = regex_type,
@@ -273,7 +328,10 @@ std::span<const FunctionInfo> regex_functions() {
       },
       {
           .name = "regex_replace",
+          .category = "string",
           .doc = "Replaces every match of a pattern.",
+          .example = {"regex_replace(\"debian-12.5\", \"([0-9]+)\\\\.([0-9]+)\", \"$2.$1\")",
+                      R"("debian-5.12")"},
           .parameters = {string_parameter("str", "The text."),
                          string_parameter("pattern", "A regular expression (RE2)."),
                          string_parameter("replace",
@@ -283,7 +341,10 @@ std::span<const FunctionInfo> regex_functions() {
       },
       {
           .name = "regexall",
-          .doc = "A list of all matches of a pattern, each as regex gives it.",
+          .category = "string",
+          .doc = "A list of all matches of a pattern, each as regex gives it; empty when nothing "
+                 "matches.",
+          .example = {R"(regexall("[0-9]+", "10.0.2.15"))", R"(["10", "0", "2", "15"])"},
           .parameters = {string_parameter("pattern", "A regular expression (RE2)."),
                          string_parameter("string", "Where to look.")},
           .result_type = regexall_type,

@@ -2,39 +2,11 @@
 
 #include "compiler/eval/equality.h"
 #include "compiler/value/convert.h"
-#include "compiler/value/unicode.h"
 #include "stdlib/functions/arguments.h"
 
-// Functions of lists and tuples.
+// Functions that make lists and tuples of others.
 namespace kiln {
 namespace {
-
-FunctionResult all_or_any(Arguments arguments, bool all) {
-  bool unknown = false;
-  for (const Value& element : arguments[0].elements()) {
-    if (!element.is_known()) {
-      if (all) {
-        return pending(Type::boolean());
-      }
-      unknown = true;
-    } else if (element.is_null()) {
-      if (all) {
-        return Value::boolean(false);
-      }
-    } else if (element.as_bool() != all) {
-      return Value::boolean(!all);
-    }
-  }
-  return unknown ? pending(Type::boolean()) : Value::boolean(all);
-}
-
-FunctionResult alltrue_call(const CallContext&, Arguments arguments) {
-  return all_or_any(arguments, true);
-}
-
-FunctionResult anytrue_call(const CallContext&, Arguments arguments) {
-  return all_or_any(arguments, false);
-}
 
 FunctionResult chunklist_call(const CallContext&, Arguments arguments) {
   const Value& list = arguments[0];
@@ -63,52 +35,6 @@ FunctionResult chunklist_call(const CallContext&, Arguments arguments) {
 
 FunctionResult chunklist_type(Arguments arguments) {
   return Value::unknown(Type::list(arguments[0].type()));
-}
-
-std::vector<Type> types_of(Arguments arguments) {
-  std::vector<Type> types;
-  for (const Value& value : arguments) {
-    types.push_back(value.type());
-  }
-  return types;
-}
-
-FunctionResult coalesce_call(const CallContext&, Arguments arguments) {
-  auto type = unify(types_of(arguments), Conversions::Unsafe);
-  if (!type || arguments.empty()) {
-    return call_error("all arguments must have the same type");
-  }
-  for (const Value& argument : arguments) {
-    KILN_ASSIGN(Value value, convert(argument, *type));
-    if (!value.is_known()) {
-      return value;
-    }
-    bool empty = !value.is_null() && value.type().is(TypeKind::String) && value.as_string().empty();
-    if (!value.is_null() && !empty) {
-      return value;
-    }
-  }
-  return call_error("no non-null, non-empty-string arguments");
-}
-
-FunctionResult coalescelist_call(const CallContext&, Arguments arguments) {
-  if (arguments.empty()) {
-    return call_error("at least one argument is required");
-  }
-  for (const Value& argument : arguments) {
-    if (!argument.is_known()) {
-      return Value::unknown(Type::dynamic());
-    }
-    if (!is_sequence(argument.type())) {
-      return call_error("coalescelist arguments must be lists or tuples");
-    }
-  }
-  for (const Value& argument : arguments) {
-    if (!argument.is_null() && argument.size() > 0) {
-      return argument;
-    }
-  }
-  return call_error("no non-null arguments");
 }
 
 FunctionResult compact_call(const CallContext&, Arguments arguments) {
@@ -164,29 +90,15 @@ FunctionResult concat_type(Arguments arguments) {
   return Value::unknown(list ? *list : Type::dynamic());
 }
 
-FunctionResult contains_call(const CallContext&, Arguments arguments) {
-  const Value& list = arguments[0];
-  if (!is_sequence_or_set(list.type())) {
-    return call_error("argument must be list, tuple, or set");
-  }
-  bool unknown = false;
-  for (const Value& element : list.elements()) {
-    Value equal = equal_values(arguments[1], element);
-    if (equal.is_known() && equal.as_bool()) {
-      return Value::boolean(true);
-    }
-    unknown |= !equal.is_known();
-  }
-  return unknown ? pending(Type::boolean()) : Value::boolean(false);
-}
-
-FunctionResult distinct_call(const CallContext&, Arguments arguments) {
+FunctionResult distinct_call(const CallContext& context, Arguments arguments) {
   const Value& list = arguments[0];
   if (!list.is_wholly_known()) {
     return pending(list.type());
   }
   std::vector<Value> kept;
   for (const Value& element : list.elements()) {
+    // Each is compared with all that were kept.
+    KILN_TRY(afford(context, kept.size() / 16));
     if (std::none_of(kept.begin(), kept.end(),
                      [&](const Value& other) { return equal_values(other, element).as_bool(); })) {
       kept.push_back(element);
@@ -250,46 +162,6 @@ FunctionResult flatten_call(const CallContext&, Arguments arguments) {
   bool known = append_flat(arguments[0], out, marks);
   Value result = known ? Value::tuple(std::move(out)) : Value::unknown(Type::dynamic());
   return result.with_marks(marks);
-}
-
-FunctionResult index_call(const CallContext&, Arguments arguments) {
-  const Value& list = arguments[0];
-  if (!is_sequence(list.type())) {
-    return call_error("argument must be a list or tuple");
-  }
-  if (list.size() == 0) {
-    return call_error("cannot search an empty list");
-  }
-  for (size_t i = 0; i < list.size(); ++i) {
-    Value equal = equal_values(list.elements()[i], arguments[1]);
-    if (!equal.is_known()) {
-      return pending(Type::number());
-    }
-    if (equal.as_bool()) {
-      return Value::number(static_cast<int64_t>(i));
-    }
-  }
-  return call_error("item not found");
-}
-
-FunctionResult length_call(const CallContext&, Arguments arguments) {
-  const Value& value = arguments[0];
-  const Type& type = value.type();
-  auto count = [](size_t size) { return Value::number(static_cast<int64_t>(size)); };
-  if (type.is(TypeKind::Tuple)) {
-    return count(type.elements().size());
-  }
-  if (type.is(TypeKind::Object)) {
-    return count(type.attributes().size());
-  }
-  if (!type.is(TypeKind::Dynamic) && !type.is(TypeKind::String) && !type.is_collection()) {
-    return call_error("argument must be a string, a collection type, or a structural type");
-  }
-  if (!value.is_known()) {
-    return pending(Type::number());
-  }
-  return count(type.is(TypeKind::String) ? split_graphemes(value.as_string()).size()
-                                         : value.size());
 }
 
 FunctionResult reverse_call(const CallContext&, Arguments arguments) {
@@ -396,22 +268,10 @@ Parameter list_parameter(Type element, std::string_view doc, bool allow_marked =
 std::span<const FunctionInfo> sequence_functions() {
   static const FunctionInfo functions[] = {
       {
-          .name = "alltrue",
-          .doc = "Whether every element is true.",
-          .parameters = {list_parameter(Type::boolean(), "The bools; an empty list gives true.")},
-          .result = Type::boolean(),
-          .call = alltrue_call,
-      },
-      {
-          .name = "anytrue",
-          .doc = "Whether some element is true.",
-          .parameters = {list_parameter(Type::boolean(), "The bools; an empty list gives false.")},
-          .result = Type::boolean(),
-          .call = anytrue_call,
-      },
-      {
           .name = "chunklist",
+          .category = "collection",
           .doc = "Cuts a list into lists of a given length; the last may be shorter.",
+          .example = {R"(chunklist(["a", "b", "c"], 2))", R"([["a", "b"], ["c"]])"},
           .parameters = {list_parameter(Type::dynamic(), "The list to cut.", true),
                          {.name = "size",
                           .type = Type::number(),
@@ -421,57 +281,38 @@ std::span<const FunctionInfo> sequence_functions() {
           .call = chunklist_call,
       },
       {
-          .name = "coalesce",
-          .doc = "The first argument that is neither null nor an empty string.",
-          .rest = Parameter{.name = "vals",
-                            .type = Type::dynamic(),
-                            .allow_null = true,
-                            .allow_unknown = true,
-                            .doc = "Values of one type, or convertible to one."},
-          .call = coalesce_call,
-      },
-      {
-          .name = "coalescelist",
-          .doc = "The first list or tuple that is not empty.",
-          .rest = Parameter{.name = "vals",
-                            .type = Type::dynamic(),
-                            .allow_null = true,
-                            .allow_unknown = true,
-                            .doc = "Lists or tuples."},
-          .call = coalescelist_call,
-      },
-      {
           .name = "compact",
+          .category = "collection",
           .doc = "The list without empty strings and nulls.",
+          .example = {R"(compact(["a", "", "b"]))", R"(["a", "b"])"},
           .parameters = {list_parameter(Type::string(), "The strings.")},
           .result = Type::list(Type::string()),
           .call = compact_call,
       },
       {
           .name = "concat",
+          .category = "collection",
           .doc = "Several lists or tuples as one.",
+          .example = {R"(concat(["a"], ["b", "c"]))", R"(["a", "b", "c"])"},
           .rest = structure_parameter("seqs", "The lists or tuples, at least one."),
           .result_type = concat_type,
           .call = concat_call,
       },
       {
-          .name = "contains",
-          .doc = "Whether a list, tuple or set has a value.",
-          .parameters = {any_parameter("list", "Where to look."),
-                         any_parameter("value", "What to look for; no conversion is made.")},
-          .result = Type::boolean(),
-          .call = contains_call,
-      },
-      {
           .name = "distinct",
+          .category = "collection",
           .doc = "The list without the elements that occurred before.",
+          .example = {R"(distinct(["a", "b", "a"]))", R"(["a", "b"])"},
           .parameters = {list_parameter(Type::dynamic(), "The list.")},
           .result_type = same_type,
           .call = distinct_call,
       },
       {
           .name = "element",
-          .doc = "The element at an index, which starts over after the last element.",
+          .category = "collection",
+          .doc = "The element at an index, which starts over after the last element. An empty list "
+                 "is an error.",
+          .example = {R"(element(["a", "b", "c"], 4))", R"("b")"},
           .parameters = {structure_parameter("list", "A list or tuple."),
                          number_parameter("index", "The index, from 0.")},
           .result_type = element_type,
@@ -479,38 +320,27 @@ std::span<const FunctionInfo> sequence_functions() {
       },
       {
           .name = "flatten",
+          .category = "collection",
           .doc = "Replaces lists, tuples and sets inside a list by their elements.",
+          .example = {R"(flatten([["a", "b"], [], ["c", ["d"]]]))", R"(["a", "b", "c", "d"])"},
           .parameters = {structure_parameter("list", "A list, tuple or set.")},
           .call = flatten_call,
       },
       {
-          .name = "index",
-          .doc = "The index of the first element that equals a value.",
-          .parameters = {any_parameter("list", "A list or tuple."),
-                         any_parameter("value", "What to look for.")},
-          .result = Type::number(),
-          .call = index_call,
-      },
-      {
-          .name = "length",
-          .doc = "How many elements a collection, or characters a string, has.",
-          .parameters = {{.name = "value",
-                          .type = Type::dynamic(),
-                          .allow_unknown = true,
-                          .doc = "A string or collection."}},
-          .result = Type::number(),
-          .call = length_call,
-      },
-      {
           .name = "reverse",
+          .category = "collection",
           .doc = "The elements from last to first.",
+          .example = {R"(reverse(["a", "b", "c"]))", R"(["c", "b", "a"])"},
           .parameters = {structure_parameter("list", "A list, tuple or set.")},
           .result_type = reverse_type,
           .call = reverse_call,
       },
       {
           .name = "slice",
-          .doc = "Part of a list or tuple.",
+          .category = "collection",
+          .doc = "Part of a list or tuple, from one index up to but not including another. An "
+                 "index outside of it is an error.",
+          .example = {R"(slice(["a", "b", "c", "d"], 1, 3))", R"(["b", "c"])"},
           .parameters = {structure_parameter("list", "A list or tuple."),
                          number_parameter("start_index", "The first element to take, from 0."),
                          number_parameter("end_index", "The first element not to take.")},
@@ -519,7 +349,9 @@ std::span<const FunctionInfo> sequence_functions() {
       },
       {
           .name = "sort",
+          .category = "collection",
           .doc = "The strings in order of their code points.",
+          .example = {R"(sort(["b", "a", "C"]))", R"(["C", "a", "b"])"},
           .parameters = {list_parameter(Type::string(), "The strings.")},
           .result = Type::list(Type::string()),
           .call = sort_call,

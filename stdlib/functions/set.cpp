@@ -46,6 +46,13 @@ FunctionResult combine_sets(Arguments arguments, Combine combine) {
   return Value::set((*type).type().element(), std::move(elements));
 }
 
+// Elements of a set are in its order.
+bool holds(const std::vector<Value>& set, const Value& value) {
+  return std::binary_search(set.begin(), set.end(), value, [](const Value& a, const Value& b) {
+    return compare_in_set(a, b) < 0;
+  });
+}
+
 FunctionResult setunion_call(const CallContext&, Arguments arguments) {
   return combine_sets(arguments, [](std::vector<Value> a, const std::vector<Value>& b) {
     a.insert(a.end(), b.begin(), b.end());
@@ -55,8 +62,14 @@ FunctionResult setunion_call(const CallContext&, Arguments arguments) {
 
 FunctionResult setintersection_call(const CallContext&, Arguments arguments) {
   return combine_sets(arguments, [](std::vector<Value> a, const std::vector<Value>& b) {
-    std::erase_if(
-        a, [&](const Value& value) { return std::find(b.begin(), b.end(), value) == b.end(); });
+    std::erase_if(a, [&](const Value& value) { return !holds(b, value); });
+    return a;
+  });
+}
+
+FunctionResult setsubtract_call(const CallContext&, Arguments arguments) {
+  return combine_sets(arguments, [](std::vector<Value> a, const std::vector<Value>& b) {
+    std::erase_if(a, [&](const Value& value) { return holds(b, value); });
     return a;
   });
 }
@@ -95,7 +108,7 @@ FunctionResult setproduct_type(Arguments arguments) {
   return Value::unknown(lists ? Type::list(tuple) : Type::set(tuple));
 }
 
-FunctionResult setproduct_call(const CallContext&, Arguments arguments) {
+FunctionResult setproduct_call(const CallContext& context, Arguments arguments) {
   FunctionResult sample = setproduct_type(arguments);
   if (!sample) {
     return sample;
@@ -110,6 +123,7 @@ FunctionResult setproduct_call(const CallContext&, Arguments arguments) {
       return call_error(fmt::format("the product has more than {} elements", kLargestProduct));
     }
   }
+  KILN_TRY(afford(context, total * arguments.size()));
   std::vector<Value> product;
   std::vector<size_t> position(arguments.size(), 0);
   for (size_t i = 0; i < total; ++i) {
@@ -142,7 +156,9 @@ std::span<const FunctionInfo> set_functions() {
   static const FunctionInfo functions[] = {
       {
           .name = "setintersection",
+          .category = "collection",
           .doc = "The elements that all of the sets have.",
+          .example = {R"(setintersection(["a", "b"], ["b", "c"]))", R"(["b"])"},
           .parameters = {set_parameter("first_set", "A set, or what converts to one.")},
           .rest = set_parameter("other_sets", "More of them."),
           .result_type = common_set,
@@ -150,14 +166,31 @@ std::span<const FunctionInfo> set_functions() {
       },
       {
           .name = "setproduct",
-          .doc = "All combinations of one element of each argument, as tuples.",
+          .category = "collection",
+          .doc = "All combinations of one element of each argument, as tuples: a set if one of the "
+                 "arguments is a set, else a list. More than a million combinations are an error.",
+          .example = {R"(setproduct(["dev", "prod"], ["a", "b"]))",
+                      R"([["dev", "a"], ["dev", "b"], ["prod", "a"], ["prod", "b"]])"},
           .rest = structure_parameter("sets", "Sets, lists or tuples, at least two."),
           .result_type = setproduct_type,
           .call = setproduct_call,
       },
       {
+          .name = "setsubtract",
+          .category = "collection",
+          .doc = "The elements of a set that another one has not.",
+          .example = {R"(setsubtract(["a", "b", "c"], ["b"]))", R"(["a", "c"])"},
+          .origin = FunctionOrigin::Kiln,
+          .parameters = {set_parameter("a", "A set, or what converts to one."),
+                         set_parameter("b", "What to leave out.")},
+          .result_type = common_set,
+          .call = setsubtract_call,
+      },
+      {
           .name = "setunion",
+          .category = "collection",
           .doc = "The elements that some of the sets have.",
+          .example = {R"(setunion(["a", "b"], ["b", "c"]))", R"(["a", "b", "c"])"},
           .parameters = {set_parameter("first_set", "A set, or what converts to one.")},
           .rest = set_parameter("other_sets", "More of them."),
           .result_type = common_set,

@@ -129,8 +129,11 @@ FunctionResult indent_call(const CallContext&, Arguments arguments) {
     return argument_error(0, fmt::format("must be between 0 and {}", kLargestIndent));
   }
   std::string pad = "\n" + std::string(static_cast<size_t>(spaces), ' ');
+  const std::string& indented = arguments[1].as_string();
+  const auto lines = static_cast<size_t>(std::ranges::count(indented, '\n'));
+  KILN_TRY(check_length(indented.size() + lines * pad.size()));
   std::string out;
-  for (char c : arguments[1].as_string()) {
+  for (char c : indented) {
     if (c == '\n') {
       out += pad;
     } else {
@@ -160,7 +163,11 @@ FunctionResult join_call(const CallContext&, Arguments arguments) {
             static_cast<int>(i) + 1,
             fmt::format("element {}{} is null; cannot concatenate null values", j, which));
       }
-      out += (first ? "" : arguments[0].as_string()) + elements[j].as_string();
+      if (!first) {
+        out += arguments[0].as_string();
+      }
+      out += elements[j].as_string();
+      KILN_TRY(check_length(out.size()));
       first = false;
     }
   }
@@ -198,6 +205,7 @@ FunctionResult replace_call(const CallContext&, Arguments arguments) {
       size_t size = first_code_point(text).size;
       out += text.substr(0, size);
       out += replacement;
+      KILN_TRY(check_length(out.size()));
       text.remove_prefix(size);
     }
     return Value::string(out);
@@ -205,6 +213,7 @@ FunctionResult replace_call(const CallContext&, Arguments arguments) {
   for (size_t at = text.find(old); at != std::string_view::npos; at = text.find(old)) {
     out += text.substr(0, at);
     out += replacement;
+    KILN_TRY(check_length(out.size()));
     text.remove_prefix(at + old.size());
   }
   out += text;
@@ -274,28 +283,36 @@ std::span<const FunctionInfo> string_functions() {
   static const FunctionInfo functions[] = {
       {
           .name = "chomp",
+          .category = "string",
           .doc = "The text without the line ends at its end.",
+          .example = {R"(chomp("hello\n"))", R"("hello")"},
           .parameters = {str},
           .result = Type::string(),
           .call = chomp_call,
       },
       {
           .name = "endswith",
+          .category = "string",
           .doc = "Whether a text ends with another.",
+          .example = {R"(endswith("disk.qcow2", ".qcow2"))", "true"},
           .parameters = {str, string_parameter("suffix", "What it may end with.")},
           .result = Type::boolean(),
           .call = endswith_call,
       },
       {
           .name = "indent",
+          .category = "string",
           .doc = "Puts blanks before every line but the first.",
+          .example = {R"(indent(2, "a:\nb: 1"))", R"("a:\n  b: 1")"},
           .parameters = {number_parameter("spaces", "How many."), str},
           .result = Type::string(),
           .call = indent_call,
       },
       {
           .name = "join",
-          .doc = "The strings of one or more lists as one string.",
+          .category = "string",
+          .doc = "The strings of one or more lists as one string. A null among them is an error.",
+          .example = {R"(join(", ", ["a", "b", "c"]))", R"("a, b, c")"},
           .parameters = {string_parameter("separator", "What goes between two strings.")},
           .rest = Parameter{.name = "lists",
                             .type = Type::list(Type::string()),
@@ -305,15 +322,19 @@ std::span<const FunctionInfo> string_functions() {
       },
       {
           .name = "lower",
+          .category = "string",
           .doc = "The text in lower case.",
+          .example = {R"(lower("DEBIAN"))", R"("debian")"},
           .parameters = {str},
           .result = Type::string(),
           .call = lower_call,
       },
       {
           .name = "replace",
+          .category = "string",
           .doc = "Replaces every occurrence of a text in another. For patterns there is "
                  "regex_replace.",
+          .example = {R"(replace("a-b-c", "-", "_"))", R"("a_b_c")"},
           .parameters = {str, string_parameter("substr", "What to replace."),
                          string_parameter("replace", "What to put in its place.")},
           .result = Type::string(),
@@ -321,7 +342,9 @@ std::span<const FunctionInfo> string_functions() {
       },
       {
           .name = "split",
+          .category = "string",
           .doc = "Cuts a text at every separator.",
+          .example = {R"(split(",", "a,b,c"))", R"(["a", "b", "c"])"},
           .parameters = {string_parameter("separator",
                                           "Where to cut; empty cuts after every character."),
                          str},
@@ -330,28 +353,37 @@ std::span<const FunctionInfo> string_functions() {
       },
       {
           .name = "startswith",
+          .category = "string",
           .doc = "Whether a text begins with another.",
+          .example = {R"(startswith("debian-12", "debian-"))", "true"},
           .parameters = {str, string_parameter("prefix", "What it may begin with.")},
           .result = Type::boolean(),
           .call = startswith_call,
       },
       {
           .name = "strcontains",
+          .category = "string",
           .doc = "Whether a text contains another.",
+          .example = {R"(strcontains("debian-12-amd64", "12"))", "true"},
           .parameters = {str, string_parameter("substr", "What to look for.")},
           .result = Type::boolean(),
           .call = strcontains_call,
       },
       {
           .name = "strrev",
+          .category = "string",
           .doc = "The text's characters from last to first.",
+          .example = {R"(strrev("abc"))", R"("cba")"},
           .parameters = {str},
           .result = Type::string(),
           .call = strrev_call,
       },
       {
           .name = "substr",
-          .doc = "Part of a text, counted in characters as people see them.",
+          .category = "string",
+          .doc = "Part of a text, counted in characters as people see them. What lies beyond the "
+                 "end is left out.",
+          .example = {R"(substr("debian-12", 0, 6))", R"("debian")"},
           .parameters =
               {str, number_parameter("offset", "Where it begins; negative counts from the end."),
                number_parameter("length", "How many characters; -1 means all that follow.")},
@@ -360,42 +392,54 @@ std::span<const FunctionInfo> string_functions() {
       },
       {
           .name = "title",
+          .category = "string",
           .doc = "The text with the first letter of each word in upper case.",
+          .example = {R"(title("hello world"))", R"("Hello World")"},
           .parameters = {str},
           .result = Type::string(),
           .call = title_call,
       },
       {
           .name = "trim",
+          .category = "string",
           .doc = "The text without certain characters at both ends.",
+          .example = {R"(trim("--a-b--", "-"))", R"("a-b")"},
           .parameters = {str, string_parameter("cutset", "The characters to remove.")},
           .result = Type::string(),
           .call = trim_call,
       },
       {
           .name = "trimprefix",
+          .category = "string",
           .doc = "The text without a beginning, if it has that.",
+          .example = {R"(trimprefix("v1.2", "v"))", R"("1.2")"},
           .parameters = {str, string_parameter("prefix", "The beginning.")},
           .result = Type::string(),
           .call = trimprefix_call,
       },
       {
           .name = "trimspace",
+          .category = "string",
           .doc = "The text without blanks and line ends at both ends.",
+          .example = {R"(trimspace("  a b\n"))", R"("a b")"},
           .parameters = {str},
           .result = Type::string(),
           .call = trimspace_call,
       },
       {
           .name = "trimsuffix",
+          .category = "string",
           .doc = "The text without an ending, if it has that.",
+          .example = {R"(trimsuffix("disk.img", ".img"))", R"("disk")"},
           .parameters = {str, string_parameter("suffix", "The ending.")},
           .result = Type::string(),
           .call = trimsuffix_call,
       },
       {
           .name = "upper",
+          .category = "string",
           .doc = "The text in upper case.",
+          .example = {R"(upper("debian"))", R"("DEBIAN")"},
           .parameters = {str},
           .result = Type::string(),
           .call = upper_call,

@@ -5,7 +5,8 @@
 namespace kiln {
 namespace {
 
-FunctionResult yamldecode_call(const CallContext&, Arguments arguments) {
+FunctionResult yamldecode_call(const CallContext& context, Arguments arguments) {
+  KILN_TRY(afford_parsing(context, arguments[0].as_string()));
   KILN_ASSIGN(Value value, value_from_yaml(arguments[0].as_string()));
   return value;
 }
@@ -24,13 +25,19 @@ std::span<const FunctionInfo> yaml_functions() {
   static const FunctionInfo functions[] = {
       {
           .name = "yamldecode",
+          .category = "encoding",
           .doc = "The value that a YAML document stands for.",
+          .example = {R"(yamldecode("disks:\n- 1\n- 2\n"))", "{ disks = [1, 2] }"},
           .parameters = {string_parameter("src", "The document.")},
           .call = yamldecode_call,
       },
       {
           .name = "yamlencode",
-          .doc = "A value as a YAML document.",
+          .category = "encoding",
+          .doc =
+              "A value as a YAML document in block style, keys sorted, strings in double quotes.",
+          .example = {R"(yamlencode({ name = "web", disks = [1] }))",
+                      R"("\"disks\":\n- 1\n\"name\": \"web\"\n")"},
           .parameters =
               {{.name = "value", .type = Type::dynamic(), .allow_null = true, .doc = "Any value."}},
           .result = Type::string(),

@@ -1,8 +1,8 @@
-#include "stdlib/functions/formats/sha512.h"
-
 #include <array>
 #include <bit>
 #include <cstdint>
+
+#include "stdlib/functions/formats/digest.h"
 
 namespace kiln {
 namespace {
