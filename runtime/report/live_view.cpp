@@ -146,7 +146,7 @@ void LiveView::finish_step(const Event& event, const event::StepFinished& finish
         scroll("    " + printable(line));
       }
       if (std::string path = log_path_(finished.address); !path.empty()) {
-        scroll("    Its whole output: " + path);
+        scroll("    Its output: " + path);
       }
       break;
   }

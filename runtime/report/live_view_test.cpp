@@ -72,7 +72,7 @@ TEST_CASE("the live view scrolls what has ended and cleans up", "[live]") {
     view.on_event(event_now("null.a", event::BuildFinished{Outcome::Failed, "no luck", 2s, {}}));
     view.on_event(event_now("", event::RunFinished{Outcome::Failed, 2s}));
   }
-  CHECK(screen.find("null.a: x failed after 2s: no luck\n    last words\n    Its whole output: "
+  CHECK(screen.find("null.a: x failed after 2s: no luck\n    last words\n    Its output: "
                     "/log\nBuild 'null.a' errored after 2 seconds: no luck\n") !=
         std::string::npos);
   CHECK(screen.ends_with("\n==> Builds finished but no artifacts were created.\n"));

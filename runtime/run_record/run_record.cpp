@@ -53,9 +53,9 @@ Result<std::unique_ptr<RunRecord>> RunRecord::create(const std::string& state_di
 
 RunRecord::~RunRecord() = default;
 
-void RunRecord::note(const std::string& action, const std::string& path) {
-  if (problem_.empty()) {
-    problem_ = system_error(action, path).message;
+void RunRecord::note(const Result<void>& written) {
+  if (!written && problem_.empty()) {
+    problem_ = written.error().message;
   }
 }
 
@@ -64,25 +64,19 @@ void RunRecord::write_event(const Event& event) {
   // Flushed at once: what a killed run did must be readable.
   if (std::fwrite(line.data(), 1, line.size(), events_.get()) != line.size() ||
       std::fflush(events_.get()) != 0) {
-    note("write", directory_ + "/events.jsonl");
+    note(system_error("write", directory_ + "/events.jsonl"));
   }
 }
 
 void RunRecord::write_line(const std::string& address, const std::string& text) {
-  auto log = logs_.find(address);
-  if (log == logs_.end() || !log->second.file) {
-    return;
-  }
-  std::FILE* file = log->second.file.get();
-  if (std::fwrite(text.data(), 1, text.size(), file) != text.size() ||
-      std::fputc('\n', file) == EOF) {
-    note("write", log->second.path);
+  if (auto log = logs_.find(address); log != logs_.end()) {
+    note(log->second.write_line(text));
   }
 }
 
 std::string RunRecord::log_path(const std::string& address) const {
   auto log = logs_.find(address);
-  return log == logs_.end() ? std::string() : log->second.path;
+  return log == logs_.end() ? std::string() : log->second.path();
 }
 
 void RunRecord::on_event(const Event& event) {
@@ -96,10 +90,11 @@ void RunRecord::on_event(const Event& event) {
   write_event(event);
   if (const auto* started = std::get_if<event::StepStarted>(&event.what)) {
     std::string path = directory_ + "/" + log_name(logs_.size() + 1, started->address);
-    if (Result<File> file = open(path)) {
-      logs_.insert_or_assign(started->address, StepLog{path, *std::move(file)});
+    Result<StepLog> log = StepLog::create(path);
+    if (log) {
+      logs_.insert_or_assign(started->address, *std::move(log));
     } else {
-      problem_ = problem_.empty() ? file.error().message : problem_;
+      note(log.error());
     }
   } else if (const auto* said = std::get_if<event::StepSaid>(&event.what)) {
     write_line(said->address, said->text);
@@ -107,11 +102,8 @@ void RunRecord::on_event(const Event& event) {
     if (!finished->error.empty()) {
       write_line(finished->address, "Error: " + finished->error);
     }
-    if (auto log = logs_.find(finished->address); log != logs_.end() && log->second.file) {
-      std::FILE* file = log->second.file.release();
-      if (std::fclose(file) != 0) {
-        note("write", log->second.path);
-      }
+    if (auto log = logs_.find(finished->address); log != logs_.end()) {
+      note(log->second.finish());
     }
   }
 }

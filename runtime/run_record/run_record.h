@@ -8,13 +8,14 @@
 #include "compiler/source/result.h"
 #include "runtime/events.h"
 #include "runtime/file_descriptor.h"
+#include "runtime/run_record/step_log.h"
 
 namespace kiln {
 
 // What is kept of a run: a folder STATE/runs/RUN (0700) with
 //   events.jsonl    every event but the lines of output and the progress of transfers, one JSON
 //                   object a line (report/event_json.h);
-//   NNN-STEP.log    one file for each step, what it said and its whole output.
+//   NNN-STEP.log    one file for each step, what it said and its output, bounded by StepLog.
 // Files are 0600: output of scripts may tell more than it should.
 class RunRecord final : public EventSink {
  public:
@@ -35,19 +36,13 @@ class RunRecord final : public EventSink {
     void operator()(std::FILE* file) const { std::fclose(file); }
   };
   using File = std::unique_ptr<std::FILE, Closer>;
-  struct StepLog {
-    std::string path;
-    // Closed when the step has ended.
-    File file;
-  };
-
   RunRecord(std::string directory, File events)
       : directory_(std::move(directory)), events_(std::move(events)) {}
 
   static Result<File> open(const std::string& path);
   void write_event(const Event& event);
   void write_line(const std::string& address, const std::string& text);
-  void note(const std::string& action, const std::string& path);
+  void note(const Result<void>& written);
 
   std::string directory_;
   File events_;

@@ -26,8 +26,11 @@ rm -f out.tar
 template t.kiln.hcl "$out" <<'EOF'
   provisioner "shell" { inline = ["yes 0123456789012345678901234567890123456789 | head -c 200000000"] }
 EOF
+rm -rf "$KILN_STATE_DIR"
 check "a flood of output" "$kiln" build t.kiln.hcl
-rm -f out.tar
+check "its log is bounded" test "$(du -sm "$KILN_STATE_DIR" | cut -f1)" -lt 110
+check "and says what is left out" grep -q "kiln left [0-9]* bytes of output out here" "$KILN_STATE_DIR"/runs/*/002-*.log
+rm -rf out.tar "$KILN_STATE_DIR"
 
 mkdir -p host && echo secret >host/file
 template t.kiln.hcl "$out" <<EOF
@@ -52,6 +55,27 @@ EOF
 refuse "a planted link before a download" 1 "/loot" "$kiln" build t.kiln.hcl
 check "nothing was downloaded" test ! -e stolen
 absent "a planted download"
+
+template t.kiln.hcl 'output {
+    format = "directory"
+    path   = "captured"
+  }' <<EOF
+  provisioner "shell" { inline = ["rm -rf /opt", "ln -s $work/host /opt", "ln /bin/busybox /hard", "ln -s ../../../../../../..$work/host /up"] }
+  provisioner "file" {
+    content     = "uploaded"
+    destination = "/hard"
+  }
+  provisioner "file" {
+    content     = "uploaded"
+    destination = "/../../../dots"
+  }
+EOF
+check "planted links before a capture" "$kiln" build t.kiln.hcl
+check "are captured as they are" test "$(readlink captured/opt)" = "$work/host" -a -L captured/up
+check "an upload replaces a hard link, not what it links" cmp tree/bin/busybox captured/bin/busybox
+check ".. stays inside" test "$(cat captured/dots)" = uploaded -a ! -e dots
+check "the host's directory is untouched" test "$(ls host)" = file
+rm -rf captured
 
 template t.kiln.hcl "$out" <<'EOF'
   provisioner "shell" { inline = ["echo 1 > /proc/sys/kernel/hostname"] }
@@ -114,5 +138,24 @@ if [[ $(id -u) == 0 ]]; then
   refuse "a full disk" 1 "no space left" "$kiln" build t.kiln.hcl
   check "nothing half-written on it" test -z "$(ls -A small)"
   umount small
+  # Where the build itself works.
+  mount -t tmpfs -o size=3m none small
+  template t.kiln.hcl "$out" <<'EOF'
+  provisioner "shell" { inline = ["dd if=/dev/zero of=/big bs=1000000 count=10"] }
+EOF
+  KILN_CACHE_DIR=$work/small/cache refuse "a full disk for a script" 1 "No space left" "$kiln" build t.kiln.hcl
+  tar -cf big.tar -C /bin busybox -C "$(dirname "$kiln")" "$(basename "$kiln")"
+  base_template big.tar
+  KILN_CACHE_DIR=$work/small/cache refuse "a full disk for a base" 1 "no space left" "$kiln" build base.kiln.hcl
+  check "nothing is left on it" test -z "$(find small -type f ! -name .lock)"
+  absent "a full disk"
+  umount small
+  rm -r small
+fi
+if unshare -Ur true 2>/dev/null && [[ $(id -u) != 0 ]]; then
+  template t.kiln.hcl "$out" <<<'  provisioner "shell" { inline = ["true"] }'
+  refuse "no namespaces" 1 "allow user namespaces" unshare -Ur sh -c 'echo 0 > /proc/sys/user/max_user_namespaces &&
+    exec setpriv --bounding-set=-all --inh-caps=-all "$@"' sh "$kiln" build t.kiln.hcl
+  absent "no namespaces"
 fi
 finish

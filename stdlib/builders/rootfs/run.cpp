@@ -139,7 +139,11 @@ class RootfsBuilder final : public Builder {
                 tree_work_.write(output, image_, layers_, records_, context));
     written_.emplace_back(output.path, std::move(written));
     if (&output == &outputs_.front()) {
-      return rootfs::remember_index(tree_work_.index_path(), output.path, records_);
+      auto kept = rootfs::remember_index(tree_work_.index_path(), output.path, records_);
+      if (!kept) {
+        context.say_error("Warning: the next build cannot be compared with this one: " +
+                          kept.error().message);
+      }
     }
     return {};
   }

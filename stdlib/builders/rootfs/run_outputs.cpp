@@ -296,7 +296,11 @@ Result<Written> write_output(const Output& output, const Image& image, const Lay
       break;
   }
   if (written) {
-    KILN_TRY(records.record(output.path));
+    if (Result<void> recorded = records.record(output.path); !recorded) {
+      context.say_error(fmt::format(
+          "Warning: the next build will take {} for somebody else's and want -force: {}",
+          output.path, recorded.error().message));
+    }
     std::chrono::duration<double> time = std::chrono::steady_clock::now() - begin;
     KILN_ASSIGN(std::string size, size_of(output, *written, context));
     context.say(fmt::format("Wrote {}: {}{}{}, in {:.1f} s", output.path, size,
