@@ -16,6 +16,7 @@
 #include <tuple>
 
 #include "compiler/source/check.h"
+#include "runtime/image/parallel_gzip.h"
 
 namespace kiln {
 namespace {
@@ -319,7 +320,10 @@ Result<bool> TarReader::next(Chunk& chunk) {
   return true;
 }
 
-struct Compressor::State : Writer {};
+struct Compressor::State : Writer {
+  // libarchive compresses gzip on one thread.
+  std::optional<ParallelGzip> gzip;
+};
 
 Compressor::Compressor(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Compressor::~Compressor() = default;
@@ -327,15 +331,16 @@ Compressor::~Compressor() = default;
 Result<std::unique_ptr<Compressor>> Compressor::create(const CompressionOptions& options,
                                                        ByteSink& to) {
   auto state = std::make_unique<State>();
+  if (options.kind == Compression::Gzip) {
+    state->gzip.emplace(to, options.level, thread_count(options.threads));
+    return std::unique_ptr<Compressor>(new Compressor(std::move(state)));
+  }
   state->to = &to;
   archive* handle = state->handle.get();
   bool ready = ::archive_write_set_format_raw(handle) == ARCHIVE_OK &&
                add_filter(handle, options.kind) == ARCHIVE_OK;
   if (ready && options.level && options.kind != Compression::None) {
     ready = set_option(handle, "compression-level", std::to_string(*options.level)) == ARCHIVE_OK;
-  }
-  if (ready && options.kind == Compression::Gzip) {
-    ready = ::archive_write_set_filter_option(handle, nullptr, "timestamp", nullptr) == ARCHIVE_OK;
   }
   // Never one: with one thread both libraries take another path and write other bytes.
   if (ready && (options.kind == Compression::Xz || options.kind == Compression::Zstd)) {
@@ -351,10 +356,13 @@ Result<std::unique_ptr<Compressor>> Compressor::create(const CompressionOptions&
 }
 
 Result<void> Compressor::write(std::string_view bytes) {
-  return state_->data(bytes, "compress");
+  return state_->gzip ? state_->gzip->write(bytes) : state_->data(bytes, "compress");
 }
 
 Result<void> Compressor::finish() {
+  if (state_->gzip) {
+    return state_->gzip->finish();
+  }
   if (::archive_write_close(state_->handle.get()) != ARCHIVE_OK) {
     return state_->error("compress");
   }

@@ -22,7 +22,8 @@ struct CompressionOptions {
   Compression kind = Compression::None;
   // The format's own scale (gzip, xz, bzip2, lz4 to 9; zstd to 22); its own default when absent.
   std::optional<int> level;
-  // How many threads xz and zstd use; 0 is one per processor. The output does not depend on it.
+  // How many threads gzip, xz and zstd use; 0 is one per processor. The output does not depend on
+  // it.
   unsigned threads = 0;
 };
 

@@ -16,7 +16,7 @@ failed=0
 # stderr or two builds arrive is chance: lines are sorted.
 said() {
   sed -E -e 's/^(==>|   ) //' -e 's/after ([0-9]+ [a-z]+ ?)+/after TIME/' \
-    -e 's#Running local shell script: .*#Running local shell script#' \
+    -e 's#Running local shell script: .*#Running local shell script#' -e 's#[^ ]*/packer-shell[0-9]+#SCRIPT#' \
     -e 's/([0-9])\.Allowed/\1. Allowed/' -e 's/compression with [0-9]+ cores?/compression/' "$1" |
     grep -v "Running the cleanup provisioner, if present" | sort
 }
@@ -25,10 +25,11 @@ said() {
 # never agree on bytes.
 left() {
   local file
-  (cd "$1" && find . -type f ! -name '*.pkr.hcl' ! -name '*.in' | sort) | while read -r file; do
+  (cd "$1" && find . -type f ! -name '*.pkr.hcl' ! -name '*.in' ! -name '*.in.sh' | sort) | while read -r file; do
     stat -c "%a $file" "$1/$file"
     case $file in
       *.tar.gz) tar -tzf "$1/$file"; tar -xzOf "$1/$file" | sha256sum ;;
+      *.tar.lz4) lz4 -dc "$1/$file" | tar -t; lz4 -dc "$1/$file" | tar -xO | sha256sum ;;
       *.tar) tar -tf "$1/$file"; tar -xOf "$1/$file" | sha256sum ;;
       *.zip) python3 - "$1/$file" <<'PY'
 import sys, zipfile
@@ -40,7 +41,13 @@ PY
       *.xz) xz -dc "$1/$file" | sha256sum ;;
       *.lz4) lz4 -dc "$1/$file" | sha256sum ;;
       *manifest*) sed -E 's/"build_time": [0-9]+/"build_time": TIME/; s/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/UUID/' "$1/$file" ;;
-      *) cat "$1/$file"; echo ;;
+      *)
+        if gzip -t "$1/$file" 2>/dev/null; then
+          tar -tzf "$1/$file"; tar -xzOf "$1/$file" | sha256sum
+        else
+          cat "$1/$file"; echo
+        fi
+        ;;
     esac
   done
 }
@@ -54,6 +61,9 @@ compare() {
   for tool in packer kiln; do
     printf 'some input\n' >"$work/$name/$tool/one.in"
     printf 'more\0input\n' >"$work/$name/$tool/two.in"
+    printf '#!/bin/sh\necho said "$A" "$B" "$EMPTY" "$EQ" $0 | sed "s,/.*/,,"\n' >"$work/$name/$tool/say.in.sh"
+    printf '#!/bin/sh\nexit 5\n' >"$work/$name/$tool/say2.in.sh"
+    chmod +x "$work/$name/$tool/"*.sh
     codes=""
     [ "$tool" = packer ] && program=packer || program=$engine
     for ((run = 0; run < runs; run++)); do
@@ -192,6 +202,178 @@ build {
       output              = "inputs.tar.gz"
       keep_input_artifact = true
     }
+  }
+}
+HCL
+
+compare script_options 1 -parallel-builds=1 <<'HCL'
+source "null" "a" {
+  communicator = "none"
+}
+build {
+  sources = ["null.a"]
+  provisioner "shell-local" {
+    script = "./say.in.sh"
+    environment_vars = ["B=from list", "A=also", "EMPTY=", "EQ=a=b"]
+  }
+  provisioner "shell-local" {
+    scripts = ["./say.in.sh", "./say2.in.sh"]
+    valid_exit_codes = [0, 5]
+  }
+  provisioner "shell-local" {
+    inline_shebang = "/bin/bash -e"
+    inline = ["echo $BASH_VERSION | cut -c1", "false", "echo not reached"]
+    valid_exit_codes = [1]
+  }
+  provisioner "shell-local" {
+    env_var_format = "%s='%s' && "
+    environment_vars = ["X=1"]
+    inline = ["echo [$X]"]
+  }
+  provisioner "shell-local" {
+    tempfile_extension = ".sh"
+    inline = ["case $0 in *.sh) echo extension;; esac"]
+  }
+  provisioner "breakpoint" { disable = true }
+  post-processor "shell-local" {
+    execute_command = ["echo one {{.Vars}}"]
+    inline = ["echo pp"]
+  }
+  post-processor "shell-local" {
+    inline = ["echo $PACKER_BUILD_NAME $PACKER_BUILDER_TYPE; exit 9"]
+    valid_exit_codes = [9]
+  }
+}
+HCL
+
+compare file_provisioner 1 -parallel-builds=1 <<'HCL'
+source "file" "a" {
+  target  = "a.txt"
+  source = "one.in"
+}
+build {
+  sources = ["file.a"]
+  provisioner "file" {
+    source = "one.in"
+    destination = "/x/"
+  }
+  provisioner "file" {
+    sources = ["one.in", "two.in"]
+    destination = "/y/"
+  }
+  provisioner "shell-local" {
+    inline = ["echo {{build_name}} {{.Vars}}"]
+  }
+}
+HCL
+
+compare retries 1 -parallel-builds=1 <<'HCL'
+source "null" "a" {
+  communicator = "none"
+}
+build {
+  sources = ["null.a"]
+  provisioner "shell-local" {
+    max_retries = 3
+    inline = ["echo try >> tries.txt; test $(wc -l < tries.txt) = 3"]
+  }
+  provisioner "shell-local" {
+    pause_before = "10ms"
+    inline = ["echo after pause"]
+  }
+  provisioner "shell-local" {
+    timeout = "5s"
+    inline = ["echo in time"]
+  }
+  provisioner "shell-local" {
+    override = { a = { inline = ["echo overridden"] } }
+    inline = ["echo not this"]
+  }
+  provisioner "shell-local" {
+    except = ["null.a"]
+    inline = ["echo never"]
+  }
+}
+HCL
+
+compare defaults 2 -parallel-builds=1 <<'HCL'
+source "file" "a" {
+  target  = "a.txt"
+  content = "defaults"
+}
+build {
+  sources = ["file.a"]
+  post-processor "checksum" {}
+  post-processor "manifest" {}
+  post-processor "compress" { keep_input_artifact = true }
+  post-processor "artifice" { files = ["*.in"] }
+}
+HCL
+
+compare many_files 1 -parallel-builds=1 <<'HCL'
+source "null" "a" {
+  communicator = "none"
+}
+build {
+  sources = ["null.a"]
+  post-processors {
+    post-processor "artifice" {
+      files = ["*.in", "./one.in", "nothing*"]
+    }
+    post-processor "checksum" {
+      checksum_types = ["sha1"]
+      output = "sums/{{.BuilderType}}.txt"
+    }
+    post-processor "manifest" {}
+    post-processor "compress" {
+      output = "many.zip"
+      keep_input_artifact = true
+    }
+  }
+}
+HCL
+
+compare one_file_only 1 -parallel-builds=1 <<'HCL'
+source "null" "a" {
+  communicator = "none"
+}
+build {
+  sources = ["null.a"]
+  post-processors {
+    post-processor "artifice" { files = ["*.in"] }
+    post-processor "compress" { 
+      output = "many.gz" 
+      keep_input_artifact = true
+    }
+  }
+}
+HCL
+
+compare levels 1 -parallel-builds=1 <<'HCL'
+source "file" "a" {
+  target  = "a.txt"
+  content = "levels levels levels"
+}
+build {
+  sources = ["file.a"]
+  post-processor "compress" { 
+    output = "a.tar.gz"
+    compression_level = 9
+    keep_input_artifact = true
+  }
+  post-processor "compress" { 
+    output = "b.unknown"
+    keep_input_artifact = true
+  }
+  post-processor "compress" { 
+    output = "c"
+    format = "zip"
+    keep_input_artifact = true
+  }
+  post-processor "compress" { 
+    output = "d.tar.lz4"
+    compression_level = 1
+    keep_input_artifact = true
   }
 }
 HCL

@@ -49,11 +49,6 @@ std::vector<ArchiveMember> members_of(const std::vector<std::string>& files, boo
 
 Result<void> pack(const Artifact& input, const std::string& target, const ArchiveChoice& choice,
                   const CompressionOptions& options, StepContext& context) {
-  if (choice.archive.empty() && input.files.size() != 1) {
-    return Error{
-        fmt::format("Can only have 1 input file when not using tar/zip. Found {} files: [{}]",
-                    input.files.size(), fmt::join(input.files, " "))};
-  }
   std::error_code error;
   std::filesystem::path parent = std::filesystem::path(target).parent_path();
   if (!parent.empty()) {
@@ -62,13 +57,19 @@ Result<void> pack(const Artifact& input, const std::string& target, const Archiv
   if (error) {
     return Error{fmt::format("Unable to create dir for archive {}: {}", target, error.message())};
   }
-  KILN_ASSIGN(OutputFile output, OutputFile::create(target));
   if (options.kind != Compression::None) {
-    bool is_parallel = options.kind == Compression::Xz || options.kind == Compression::Zstd;
+    bool is_parallel = options.kind == Compression::Gzip || options.kind == Compression::Xz ||
+                       options.kind == Compression::Zstd;
     unsigned cores = is_parallel ? std::max(1u, std::thread::hardware_concurrency()) : 1;
     context.say(fmt::format("Using {} compression with {} core{} for {}", shown(choice.algorithm),
                             cores, cores == 1 ? "" : "s", target));
   }
+  if (choice.archive.empty() && input.files.size() != 1) {
+    return Error{
+        fmt::format("Can only have 1 input file when not using tar/zip. Found {} files: [{}]",
+                    input.files.size(), fmt::join(input.files, " "))};
+  }
+  KILN_ASSIGN(OutputFile output, OutputFile::create(target));
   if (choice.archive.empty()) {
     context.say(fmt::format("Archiving {} with {}", input.files[0], shown(choice.algorithm)));
     KILN_TRY(compress_file(input.files[0], output, options, context.stop));
