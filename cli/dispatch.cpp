@@ -44,10 +44,15 @@ bool take_machine_readable(std::vector<std::string>& words) {
   return true;
 }
 
+// The commands of `kiln debug` end as the oracle's do (tests/oracle), so that scripts can compare.
+bool is_debug(std::string_view command) {
+  return first_word(command) == "debug";
+}
+
 ExitCode wrong_usage(CommandContext& context, const Command& command, std::string_view problem) {
   context.err(fmt::format("Error: {}\n\n{}`kiln {} -h` shows its options.\n", problem,
                           usage_line(command), command.name));
-  return ExitCode::Failed;
+  return is_debug(command.name) ? ExitCode::Bug : ExitCode::Failed;
 }
 
 ExitCode show_group(std::span<const Command* const> commands, CommandContext& context,
@@ -59,7 +64,8 @@ ExitCode show_group(std::span<const Command* const> commands, CommandContext& co
         names.emplace_back(command->name);
       }
     }
-    return unknown_command(context, group + " " + rest[0], names);
+    const ExitCode code = unknown_command(context, group + " " + rest[0], names);
+    return is_debug(group) ? ExitCode::Bug : code;
   }
   context.out(fmt::format("Usage: kiln {} COMMAND [options] [operands]\n\nCommands:\n", group));
   for (const Command* command : commands) {
@@ -67,7 +73,10 @@ ExitCode show_group(std::span<const Command* const> commands, CommandContext& co
       context.out(fmt::format("  {:24}  {}\n", command->name, command->summary));
     }
   }
-  return rest.empty() ? ExitCode::Failed : ExitCode::Done;
+  if (!rest.empty()) {
+    return ExitCode::Done;
+  }
+  return is_debug(group) ? ExitCode::Bug : ExitCode::Failed;
 }
 
 }  // namespace

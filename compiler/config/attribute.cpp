@@ -106,7 +106,7 @@ std::optional<Value> read_value(const BodyContent& content, std::string_view nam
 const Scope& literal_scope() {
   static const Scope scope = [] {
     Scope literals;
-    literals.forbid_variables();
+    literals.forbid_templates();
     return literals;
   }();
   return scope;

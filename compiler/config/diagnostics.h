@@ -15,15 +15,10 @@ KILN_DIAG(
     "A config file must be suffixed with `.pkr.hcl`, `.pkr.json` or `.kiln.hcl`. A folder can "
     "be referenced.");
 KILN_DIAG(UnreadableFile, Error, "Failed to read file", "{}", std::string);
-KILN_DIAG(JsonNotSupported, Error, "JSON syntax is not supported yet",
-          "The file {} is written in the JSON syntax, which this version of kiln cannot read.",
-          std::string);
 KILN_DIAG(LegacyTemplate, Error, "Legacy JSON templates are not supported",
           "The file {} is not in a format that this version of kiln can read.", std::string);
 KILN_DIAG(UnknownVarFileFormat, Error, "Could not guess format",
           "A var file must be suffixed with `.hcl` or `.json`.");
-KILN_DIAG(InvalidJsonVarFile, Error, "Invalid JSON variable file", "{}: {}.", std::string,
-          std::string);
 
 // Bodies of components.
 KILN_DIAG(IncorrectArgumentType, Error, "Incorrect attribute value type",

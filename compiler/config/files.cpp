@@ -121,11 +121,7 @@ void read_template(Loading& loading) {
     }
     const SourceId id = loading.sources.add(path, *std::move(text));
     module.files.push_back(id);
-    if (path.ends_with(".json")) {
-      loading.diagnostics.emit({id, 0, 0}, diag::JsonNotSupported, path);
-      continue;
-    }
-    module.trees.push_back(parse(loading.sources, id, loading.diagnostics));
+    module.trees.push_back(parse_by_name(loading.sources, id, loading.diagnostics));
   }
   module.is_kiln_dialect = !paths.empty() && std::ranges::all_of(paths, is_kiln_file);
   // Only files that parse are judged by the blocks they have: half a file lacks some.

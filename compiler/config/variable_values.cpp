@@ -5,7 +5,6 @@
 #include "compiler/config/loading.h"
 #include "compiler/eval/evaluate.h"
 #include "compiler/source/suggest.h"
-#include "compiler/value/json.h"
 
 namespace kiln {
 namespace {
@@ -47,8 +46,7 @@ class VariableAssigner {
   }
 
   void from_file(const std::string& path) {
-    const bool is_json = path.ends_with(".json");
-    if (!is_json && !path.ends_with(".hcl")) {
+    if (!path.ends_with(".json") && !path.ends_with(".hcl")) {
       Diagnostic& diagnostic = loading_.diagnostics.emit_without_span(diag::UnknownVarFileFormat);
       diagnostic.summary = "Could not guess format of " + path;
       return;
@@ -60,11 +58,7 @@ class VariableAssigner {
     }
     const SourceId id = loading_.sources.add(path, *std::move(text));
     loading_.module.files.push_back(id);
-    if (is_json) {
-      from_json(id);
-    } else {
-      from_native(id);
-    }
+    from_parsed(id);
   }
 
   void from_argument(const std::string& name, const std::string& text) {
@@ -117,21 +111,27 @@ class VariableAssigner {
     loading_.diagnostics.append(std::move(problems));
   }
 
-  void from_native(SourceId id) {
+  // In JSON too, where strings are literal: a variable file has no templates.
+  void from_parsed(SourceId id) {
     Diagnostics& diagnostics = loading_.diagnostics;
     const size_t mark = diagnostics.mark();
-    loading_.module.trees.push_back(parse(loading_.sources, id, diagnostics));
+    loading_.module.trees.push_back(parse_by_name(loading_.sources, id, diagnostics));
     if (diagnostics.mark() != mark) {
       return;
     }
     const SyntaxTree& tree = *loading_.module.trees.back();
     // A common mistake that deserves better words than "blocks are not allowed here".
+    Diagnostics ignored;
     BodyPointer rest;
     const BodyContent declared =
-        tree.body()->partial_content({{}, {{"variable", {"name"}}}}, diagnostics, rest);
+        tree.body()->partial_content({{}, {{"variable", {"name"}}}}, ignored, rest);
     for (const BodyBlock& block : declared.blocks) {
       diagnostics.emit(block.type_span, diag::VariableInVarFile,
                        std::string(loading_.sources.name(id)), block.labels[0].text);
+    }
+    // In JSON a property of that name that declares nothing is a value.
+    if (declared.blocks.empty()) {
+      rest = tree.body();
     }
     for (const BodyAttribute& attribute : rest->just_attributes(diagnostics)) {
       const size_t before = diagnostics.mark();
@@ -140,26 +140,6 @@ class VariableAssigner {
         from_var_file(attribute.name, value, attribute.name_span, attribute.expr->span);
       } else if (DeclaredVariable* variable = loading_.find_variable(attribute.name)) {
         mark_broken(*variable, ValueOrigin::VarFile);
-      }
-    }
-  }
-
-  // Strings in JSON are literal: a variable file has no templates.
-  void from_json(SourceId id) {
-    const Result<Value> content = value_from_json(loading_.sources.text(id));
-    const Span start{id, 0, 0};
-    const bool is_object =
-        content.ok() && content->has_content() && content->type().is(TypeKind::Object);
-    if (!is_object) {
-      loading_.diagnostics.emit(
-          start, diag::InvalidJsonVarFile, std::string(loading_.sources.name(id)),
-          content.ok() ? "the root of a variable file must be an object" : content.error().message);
-      return;
-    }
-    for (const auto& [name, value] : content->entries()) {
-      // A property with this name is a comment.
-      if (name != "//") {
-        from_var_file(name, value, start, start);
       }
     }
   }

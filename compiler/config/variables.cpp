@@ -10,7 +10,8 @@ namespace {
 
 class VariableReader {
  public:
-  explicit VariableReader(Loading& loading) : loading_(loading), default_scope_(literal_scope()) {
+  explicit VariableReader(Loading& loading) : loading_(loading) {
+    default_scope_.forbid_variables();
     // Defaults may ask the environment, and nothing else.
     if (const FunctionTable* all = loading.catalog.functions) {
       if (const auto env = all->find("env"); env != all->end()) {

@@ -1,8 +1,8 @@
 #include "compiler/eval/debug.h"
 
 #include "compiler/eval/debug_input.h"
+#include "compiler/eval/debug_scope.h"
 #include "compiler/eval/evaluate.h"
-#include "compiler/eval/probe_functions.h"
 #include "compiler/eval/type_expression.h"
 #include "compiler/syntax/debug.h"
 #include "compiler/syntax/parse.h"
@@ -25,56 +25,22 @@ std::string write(const Answer& answer) {
   return json.text() + "\n";
 }
 
-DebugAnswer usage_error(const Error& error) {
-  return {2, "", "kiln debug: " + error.message + "\n"};
-}
-
-// A session of `eval`: what the command line gives, for every request.
+// Answers the requests of `eval`.
 class EvalSession {
  public:
-  EvalSession(const DebugOptions& options, const FileReader& files, const FunctionTable& functions)
-      : options_(options), all_functions_(functions) {
-    for (const FunctionInfo& probe : probe_functions()) {
-      // A probe may have the name of a function of the language: the oracle's is the probe.
-      if (options.has("test-funcs")) {
-        all_functions_.insert_or_assign(probe.name, &probe);
-      } else {
-        all_functions_.emplace(probe.name, &probe);
-      }
-    }
-    functions_ = options.has("test-funcs") ? all_functions_ : functions;
-    context_.files = &files;
-    std::string_view base = options.flag("basedir");
-    context_.base_directory = base.empty() ? "." : std::string(base);
-  }
-
-  Result<void> read_variables(const FileReader& files) {
-    if (options_.has("vars-file")) {
-      KILN_ASSIGN(std::string text, files.read(std::string(options_.flag("vars-file"))));
-      KILN_TRY(add_variables(text));
-    }
-    if (options_.has("vars")) {
-      KILN_TRY(add_variables(options_.flag("vars")));
-    }
-    if (options_.has("typed-vars")) {
-      KILN_ASSIGN(Value all, value_from_json(options_.flag("typed-vars")));
-      KILN_ASSIGN(DebugRequest request,
-                  read_debug_request("{\"typed_vars\":" + *value_to_json(all) + "}"));
-      variables_.merge(request.variables);
-    }
-    return {};
-  }
+  EvalSession(const DebugOptions& options, DebugScopes& scopes)
+      : options_(options), scopes_(scopes) {}
 
   Answer answer(const DebugRequest& request) {
-    Scope scope;
-    FunctionTable functions;
-    if (auto problem = fill(scope, functions, request)) {
+    DebugScopes::Table table;
+    if (auto problem = scopes_.fill(table, request)) {
       return {{"ok", "false"}, {"input_error", json_quote(*problem)}};
     }
+    const Scope& scope = table.scope;
     SourceMap sources;
-    context_.sources = &sources;
+    scopes_.call_context().sources = &sources;
     EvaluationBudget budget;
-    context_.budget = &budget;
+    scopes_.call_context().budget = &budget;
     SourceId source = sources.add("", request.expr);
     Diagnostics diagnostics;
     bool is_template = request.is_template || options_.has("template");
@@ -104,58 +70,8 @@ class EvalSession {
     return line;
   }
 
-  Result<void> add_variables(std::string_view json) {
-    KILN_ASSIGN(Value values, value_from_json(json));
-    if (!values.type().is(TypeKind::Object)) {
-      return Error{"variables must be a JSON object"};
-    }
-    for (const auto& [name, value] : values.entries()) {
-      variables_.insert_or_assign(name, value);
-    }
-    return {};
-  }
-
-  // What is wrong with the request, if anything is.
-  std::optional<std::string> fill(Scope& scope, FunctionTable& functions,
-                                  const DebugRequest& request) {
-    bool no_context = request.no_context || options_.has("no-context");
-    if (no_context || request.no_variables || options_.has("no-vars")) {
-      scope.forbid_variables();
-    } else {
-      for (const auto& [name, value] : variables_) {
-        scope.set(name, value);
-      }
-      for (const auto& [name, value] : request.variables) {
-        scope.set(name, value);
-      }
-    }
-    if (no_context || request.no_functions || options_.has("no-functions")) {
-      return std::nullopt;
-    }
-    functions = functions_;
-    if (request.functions) {
-      functions.clear();
-      for (const std::string& name : *request.functions) {
-        size_t colons = name.rfind("::");
-        auto found = all_functions_.find(name);
-        if (found == all_functions_.end() && colons != std::string::npos) {
-          found = all_functions_.find(std::string_view(name).substr(colons + 2));
-        }
-        if (found == all_functions_.end()) {
-          return "no function \"" + name + "\" in the table";
-        }
-        functions.emplace(name, found->second);
-      }
-    }
-    scope.set_functions(&functions, &context_);
-    return std::nullopt;
-  }
-
   const DebugOptions& options_;
-  FunctionTable all_functions_;
-  FunctionTable functions_;
-  std::map<std::string, Value> variables_;
-  CallContext context_;
+  DebugScopes& scopes_;
 };
 
 // Calls `answer` with each request of the input.
@@ -232,20 +148,25 @@ void write_defaults(JsonWriter& json, const TypeDefaults& defaults) {
 
 }  // namespace
 
+DebugAnswer debug_usage_error(const Error& error) {
+  return {2, "", "kiln debug: " + error.message + "\n"};
+}
+
 DebugAnswer debug_eval(std::span<const std::string> arguments, std::string_view standard_input,
                        const FileReader& files, const FunctionTable& functions) {
   Result<DebugOptions> options = read_debug_options(arguments);
   if (!options) {
-    return usage_error(options.error());
+    return debug_usage_error(options.error());
   }
   Result<std::string> input = read_debug_input(*options, standard_input, files);
   if (!input) {
-    return usage_error(input.error());
+    return debug_usage_error(input.error());
   }
-  EvalSession session(*options, files, functions);
-  if (Result<void> read = session.read_variables(files); !read) {
-    return usage_error(read.error());
+  DebugScopes scopes(*options, files, functions);
+  if (Result<void> read = scopes.read_variables(files); !read) {
+    return debug_usage_error(read.error());
   }
+  EvalSession session(*options, scopes);
   return {0,
           answer_lines(*input, *options,
                        [&](const DebugRequest& request) { return session.answer(request); }),
@@ -256,11 +177,11 @@ DebugAnswer debug_type(std::span<const std::string> arguments, std::string_view 
                        const FileReader& files) {
   Result<DebugOptions> options = read_debug_options(arguments);
   if (!options) {
-    return usage_error(options.error());
+    return debug_usage_error(options.error());
   }
   Result<std::string> input = read_debug_input(*options, standard_input, files);
   if (!input) {
-    return usage_error(input.error());
+    return debug_usage_error(input.error());
   }
   std::string_view mode = options->flag("mode");
   TypeForm form = mode == "defaults"     ? TypeForm::ConstraintWithDefaults

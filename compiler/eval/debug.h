@@ -25,4 +25,16 @@ DebugAnswer debug_eval(std::span<const std::string> arguments, std::string_view 
 DebugAnswer debug_type(std::span<const std::string> arguments, std::string_view standard_input,
                        const FileReader& files);
 
+// `kiln debug json`: the problems of a file in JSON syntax, its root's attributes with their
+// values, and the whole file as an expression.
+DebugAnswer debug_json(std::span<const std::string> arguments, std::string_view standard_input,
+                       const FileReader& files, const FunctionTable& functions);
+
+// `kiln debug content`: a file of either syntax read through the schema in `--schema`.
+DebugAnswer debug_content(std::span<const std::string> arguments, std::string_view standard_input,
+                          const FileReader& files, const FunctionTable& functions);
+
+// Wrong usage of a `kiln debug` command.
+DebugAnswer debug_usage_error(const Error& error);
+
 }  // namespace kiln

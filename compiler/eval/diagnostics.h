@@ -81,6 +81,9 @@ KILN_DIAG(AmbiguousKey, Error, "Ambiguous attribute key",
 KILN_DIAG(NullKey, Error, "Null value as key", "Can't use a null value as a key.");
 KILN_DIAG(IncorrectKeyType, Error, "Incorrect key type", "Can't use this value as a key: {}.",
           std::string);
+KILN_DIAG(InvalidJsonKey, Error, "Invalid object key expression", "{}", std::string);
+KILN_DIAG(DuplicateJsonKey, Error, "Duplicate object attribute",
+          "An attribute named {} was already defined at {}.", std::string, std::string);
 
 // `for`.
 KILN_DIAG(IterationOverNull, Error, "Iteration over null value",

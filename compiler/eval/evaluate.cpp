@@ -74,6 +74,10 @@ Value evaluate(const Expr& expr, Evaluation evaluation) {
       return evaluate_binary(as<BinaryExpr>(expr), evaluation);
     case ExprKind::Unary:
       return evaluate_unary(as<UnaryExpr>(expr), evaluation);
+    case ExprKind::JsonString:
+      return evaluate_json_string(as<JsonStringExpr>(expr), evaluation);
+    case ExprKind::JsonObject:
+      return evaluate_json_object(as<JsonObjectExpr>(expr), evaluation);
     case ExprKind::Invalid:
       return Value::unknown({});
   }

@@ -40,11 +40,13 @@ struct Reference {
 // bind.
 std::vector<Reference> references(const Expr& expr);
 
-// The expression as a reference and nothing else (`source.null.a`), or nothing.
+// The expression as a reference and nothing else (`source.null.a`, in JSON a string that says so),
+// or nothing.
 std::optional<Reference> as_reference(const Expr& expr);
 
 // The name an expression consists of (`string`, also `null`), where a name may stand: an object's
-// key, a type. Nothing for anything else, such as a name in parentheses.
+// key, a type; in JSON a string that says it. Nothing for anything else, such as a name in
+// parentheses.
 std::optional<std::string_view> as_keyword(const Expr& expr);
 
 }  // namespace kiln

@@ -53,6 +53,9 @@ Value evaluate_conditional(const ConditionalExpr& expr, Evaluation evaluation);
 Value evaluate_template(const TemplateExpr& expr, Evaluation evaluation);
 Value evaluate_tuple(const TupleExpr& expr, Evaluation evaluation);
 Value evaluate_object(const ObjectExpr& expr, Evaluation evaluation);
+// JSON's strings are parsed here, if the scope has templates at all.
+Value evaluate_json_string(const JsonStringExpr& expr, Evaluation evaluation);
+Value evaluate_json_object(const JsonObjectExpr& expr, Evaluation evaluation);
 Value evaluate_for(const ForExpr& expr, Evaluation evaluation);
 Value evaluate_splat(const SplatExpr& expr, Evaluation evaluation);
 Value evaluate_call(const CallExpr& expr, Evaluation evaluation);

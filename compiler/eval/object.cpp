@@ -1,6 +1,7 @@
 #include "compiler/eval/evaluate.h"
 #include "compiler/eval/evaluation.h"
 #include "compiler/value/convert.h"
+#include "compiler/value/unicode.h"
 
 namespace kiln {
 namespace {
@@ -21,6 +22,9 @@ std::string_view literal_word(const Expr& key) {
       case LiteralKind::Number:
         return {};
     }
+  }
+  if (key.kind == ExprKind::JsonString && is_identifier(as<JsonStringExpr>(key).text)) {
+    return as<JsonStringExpr>(key).text;
   }
   return {};
 }

@@ -2,6 +2,8 @@
 
 #include "compiler/eval/evaluate.h"
 #include "compiler/source/check.h"
+#include "compiler/syntax/json_string.h"
+#include "compiler/syntax/parse.h"
 
 namespace kiln {
 namespace {
@@ -186,12 +188,32 @@ class ReferenceWalk {
     }
   }
 
+  void visit_string(const JsonStringExpr& string, const BoundNames* bound) {
+    if (!has_template_sequence(string.text)) {
+      return;
+    }
+    // What is wrong with it is reported when it is evaluated.
+    Diagnostics ignored;
+    push(parsed_.emplace_back(parse_template(string, ignored)).root, bound);
+  }
+
+  void visit_json_object(const JsonObjectExpr& expr, const BoundNames* bound) {
+    for (auto property = expr.properties.rbegin(); property != expr.properties.rend(); ++property) {
+      push(property->value, bound);
+      push(property->name, bound);
+    }
+  }
+
   void visit(const Expr& expr, const BoundNames* bound) {
     switch (expr.kind) {
       case ExprKind::Literal:
       case ExprKind::SplatItem:
       case ExprKind::Invalid:
         return;
+      case ExprKind::JsonString:
+        return visit_string(as<JsonStringExpr>(expr), bound);
+      case ExprKind::JsonObject:
+        return visit_json_object(as<JsonObjectExpr>(expr), bound);
       case ExprKind::Template:
         return visit_parts(as<TemplateExpr>(expr).parts, bound);
       case ExprKind::Variable:
@@ -229,6 +251,8 @@ class ReferenceWalk {
     const BoundNames* bound;
   };
   std::vector<Pending> pending_;
+  // Templates found in JSON strings.
+  std::deque<ParsedExpr> parsed_;
   std::deque<BoundNames> bound_;
   std::vector<Reference> found_;
 };
@@ -240,6 +264,11 @@ std::vector<Reference> references(const Expr& expr) {
 }
 
 std::optional<Reference> as_reference(const Expr& expr) {
+  if (expr.kind == ExprKind::JsonString) {
+    Diagnostics ignored;
+    const ParsedExpr parsed = parse_expression(as<JsonStringExpr>(expr), ignored);
+    return as_reference(*parsed.root);
+  }
   Chain chain = take_chain(expr);
   if (chain.root->kind != ExprKind::Variable) {
     return std::nullopt;

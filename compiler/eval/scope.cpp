@@ -65,6 +65,15 @@ bool Scope::allows_functions() const {
   return false;
 }
 
+bool Scope::allows_templates() const {
+  for (const Scope* scope = this; scope != nullptr; scope = scope->parent_) {
+    if (scope->allows_templates_) {
+      return true;
+    }
+  }
+  return false;
+}
+
 const CallContext& Scope::context() const {
   static const CallContext nothing;
   for (const Scope* scope = this; scope != nullptr; scope = scope->parent_) {

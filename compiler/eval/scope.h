@@ -27,6 +27,13 @@ class Scope {
   // Expressions may use no variables at all (HCL's nil table): the messages differ.
   void forbid_variables() { allows_variables_ = false; }
 
+  // What is written is literal: strings in JSON are no templates (HCL's nil context). Implies that
+  // there are no variables.
+  void forbid_templates() {
+    allows_templates_ = false;
+    allows_variables_ = false;
+  }
+
   // Null when there is none.
   const Value* find(std::string_view name) const;
   const FunctionInfo* find_function(std::string_view name) const;
@@ -37,6 +44,7 @@ class Scope {
 
   bool allows_variables() const;
   bool allows_functions() const;
+  bool allows_templates() const;
   // The nearest one; an empty one when none was set.
   const CallContext& context() const;
 
@@ -46,6 +54,7 @@ class Scope {
   const FunctionTable* functions_ = nullptr;
   const CallContext* context_ = nullptr;
   bool allows_variables_ = true;
+  bool allows_templates_ = true;
 };
 
 }  // namespace kiln

@@ -4,6 +4,7 @@
 
 #include "compiler/eval/diagnostics.h"
 #include "compiler/eval/evaluate.h"
+#include "compiler/syntax/parse.h"
 #include "compiler/value/convert.h"
 #include "compiler/value/unicode.h"
 
@@ -73,12 +74,26 @@ class TypeReader {
     if (auto keyword = as_keyword(expr)) {
       return read_keyword(*keyword, expr.span);
     }
+    if (expr.kind == ExprKind::JsonString) {
+      return read_string(as<JsonStringExpr>(expr));
+    }
     if (expr.kind != ExprKind::Call) {
-      return fail(expr.span,
-                  "A type specification is either a primitive type keyword (bool, number, string) "
-                  "or a complex type constructor call, like list(string).");
+      return fail_as_no_type(expr.span);
     }
     return read_call(as<CallExpr>(expr));
+  }
+
+  // A call written in a JSON string.
+  TypeExpression read_string(const JsonStringExpr& string) {
+    Diagnostics ignored;
+    const ParsedExpr parsed = parse_expression(string, ignored);
+    return parsed.root->kind == ExprKind::Call ? read(*parsed.root) : fail_as_no_type(string.span);
+  }
+
+  TypeExpression fail_as_no_type(Span span) {
+    return fail(span,
+                "A type specification is either a primitive type keyword (bool, number, string) or "
+                "a complex type constructor call, like list(string).");
   }
 
   TypeExpression read_keyword(std::string_view keyword, Span span) {

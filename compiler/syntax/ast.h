@@ -28,7 +28,9 @@ enum class ExprKind : uint8_t {
   Conditional,  // c ? a : b
   Binary,
   Unary,
-  Invalid,  // stands where a syntax error was reported: evaluates to unknown, silently
+  JsonString,  // a string in a JSON file
+  JsonObject,  // an object in a JSON file
+  Invalid,     // stands where a syntax error was reported: evaluates to unknown, silently
 };
 
 struct Expr {
@@ -173,6 +175,25 @@ enum class UnaryOp : uint8_t { Negate, Not };
 struct UnaryExpr : Expr {
   UnaryOp op;
   const Expr* operand;
+};
+
+// What a string in JSON is depends on who asks: a template, a reference, a type, or the text
+// itself. So it is kept as it is, and parse_template() or parse_expression() when that is known.
+struct JsonStringExpr : Expr {
+  // What it says, escapes decoded.
+  std::string_view text;
+  // Has the file.
+  const SourceMap* sources;
+};
+
+struct JsonProperty {
+  const JsonStringExpr* name;
+  const Expr* value;
+};
+
+// As a value: names are templates too, and none may be given twice.
+struct JsonObjectExpr : Expr {
+  std::span<const JsonProperty> properties;
 };
 
 struct InvalidExpr : Expr {};

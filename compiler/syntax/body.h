@@ -59,7 +59,8 @@ struct BodyBlock {
   std::vector<BodyLabel> labels;
   BodyPointer body;
   Span type_span;
-  // Type to the last label: what messages about the block underline.
+  // Type to the last label: what messages about the block underline. In JSON the brace or bracket
+  // that opens the block, or several of its type.
   Span header_span;
 };
 
@@ -99,6 +100,12 @@ class Body {
 
 // The body of a native-syntax tree. `node` must outlive it.
 BodyPointer native_body(const BodyNode& node);
+
+// The body that a value in a JSON tree stands for: an object, or an array of objects as one body;
+// null is an empty body. `value` must outlive it. Follows HCL's JSON specification: an object's
+// property is an argument or a block type as the spec says, labels are a level of objects each, an
+// array is several blocks, and a property named "//" is a comment.
+BodyPointer json_body(const Expr& value);
 
 // One body made of several: attributes set twice are reported, blocks follow each other.
 BodyPointer merge_bodies(std::vector<BodyPointer> bodies);

@@ -11,38 +11,66 @@
 namespace kiln {
 namespace {
 
+// Columns of a line's beginning as HCL's JSON scanner counts them. Tokens begin clusters anew.
+uint32_t json_column(std::string_view text) {
+  uint32_t column = 1;
+  while (true) {
+    const size_t special = text.find_first_of("\t\r\"\\");
+    column += count_graphemes(text.substr(0, special));
+    if (special == std::string_view::npos) {
+      return column;
+    }
+    column += text[special] == '\t' ? 2 : text[special] == '\r' ? 0 : 1;
+    text.remove_prefix(special + 1);
+  }
+}
+
+void write_position(JsonWriter& json, const SourceMap& sources, SourceId source, uint32_t offset,
+                    DebugColumns columns) {
+  Position at = sources.position(source, offset);
+  if (columns == DebugColumns::Json) {
+    std::string_view before = sources.text(source).substr(0, offset);
+    at.column = json_column(before.substr(before.find_last_of('\n') + 1));
+  }
+  json.begin_object();
+  json.key("byte");
+  json.integer(offset);
+  json.key("column");
+  json.integer(at.column);
+  json.key("line");
+  json.integer(at.line);
+  json.end_object();
+}
+
+void write_range(JsonWriter& json, const SourceMap& sources, Span span, DebugColumns columns,
+                 std::optional<std::string_view> file = {}) {
+  json.begin_object();
+  json.key("end");
+  write_position(json, sources, span.source, span.end, columns);
+  if (file) {
+    json.key("filename");
+    json.string(*file);
+  }
+  json.key("start");
+  write_position(json, sources, span.source, span.begin, columns);
+  json.end_object();
+}
+
 class DebugWriter {
  public:
-  DebugWriter(const SourceMap& sources, SourceId source, unsigned indent)
-      : sources_(sources), source_(source), text_(sources.text(source)), json_(indent) {}
+  DebugWriter(const SourceMap& sources, SourceId source, unsigned indent,
+              DebugColumns columns = DebugColumns::Native)
+      : sources_(sources),
+        source_(source),
+        text_(sources.text(source)),
+        columns_(columns),
+        json_(indent) {}
 
   JsonWriter& json() { return json_; }
 
-  void position(uint32_t offset) {
-    Position at = sources_.position(source_, offset);
-    json_.begin_object();
-    json_.key("byte");
-    json_.integer(offset);
-    json_.key("column");
-    json_.integer(at.column);
-    json_.key("line");
-    json_.integer(at.line);
-    json_.end_object();
-  }
-
-  void range(uint32_t begin, uint32_t end, std::optional<std::string_view> file = {}) {
-    json_.begin_object();
-    json_.key("end");
-    position(end);
-    if (file) {
-      json_.key("filename");
-      json_.string(*file);
-    }
-    json_.key("start");
-    position(begin);
-    json_.end_object();
-  }
-  void range(Span span) { range(span.begin, span.end); }
+  void position(uint32_t offset) { write_position(json_, sources_, source_, offset, columns_); }
+  void range(uint32_t begin, uint32_t end) { range({source_, begin, end}); }
+  void range(Span span) { write_range(json_, sources_, span, columns_); }
 
   void token(Token token) {
     std::string_view text = text_.substr(token.begin, token.end - token.begin);
@@ -74,7 +102,8 @@ class DebugWriter {
       json_.string(diagnostic.detail);
       json_.key("range");
       if (diagnostic.has_span) {
-        range(diagnostic.span.begin, diagnostic.span.end, sources_.name(diagnostic.span.source));
+        write_range(json_, sources_, diagnostic.span, columns_,
+                    sources_.name(diagnostic.span.source));
       } else {
         json_.null();
       }
@@ -195,6 +224,7 @@ class DebugWriter {
   const SourceMap& sources_;
   SourceId source_;
   std::string_view text_;
+  DebugColumns columns_;
   JsonWriter json_;
 };
 
@@ -224,9 +254,14 @@ std::string debug_parse(const SourceMap& sources, SourceId source, const SyntaxT
   return writer.json().text();
 }
 
+void write_debug_range(JsonWriter& json, const SourceMap& sources, Span span,
+                       DebugColumns columns) {
+  write_range(json, sources, span, columns);
+}
+
 std::string debug_diagnostics(const SourceMap& sources, const Diagnostics& diagnostics,
-                              unsigned indent) {
-  DebugWriter writer(sources, SourceId{}, indent);
+                              unsigned indent, DebugColumns columns) {
+  DebugWriter writer(sources, SourceId{}, indent, columns);
   writer.diagnostics(diagnostics);
   return writer.json().text();
 }

@@ -6,6 +6,7 @@
 #include "compiler/source/diagnostic.h"
 #include "compiler/syntax/parse.h"
 #include "compiler/syntax/token.h"
+#include "compiler/value/json.h"
 
 namespace kiln {
 
@@ -20,8 +21,15 @@ std::string debug_tokens(const SourceMap& sources, SourceId source, SourceForm f
 std::string debug_parse(const SourceMap& sources, SourceId source, const SyntaxTree& tree,
                         const Diagnostics& diagnostics, unsigned indent);
 
+// How HCL counts columns: in JSON text a tab outside of strings takes two and a carriage return
+// none.
+enum class DebugColumns : uint8_t { Native, Json };
+
+// `{"end": ..., "start": ...}` with line, column and byte.
+void write_debug_range(JsonWriter& json, const SourceMap& sources, Span span, DebugColumns columns);
+
 // The diagnostics as a JSON array.
 std::string debug_diagnostics(const SourceMap& sources, const Diagnostics& diagnostics,
-                              unsigned indent);
+                              unsigned indent, DebugColumns columns = DebugColumns::Native);
 
 }  // namespace kiln

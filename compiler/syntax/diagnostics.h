@@ -189,6 +189,64 @@ KILN_DIAG(BrokenUnicodeEscape, Error, "Invalid escape sequence",
 KILN_DIAG(UnencodableEscape, Error, "Invalid escape sequence",
           "Cannot encode character U+{:04x} in UTF-8.", uint32_t);
 
+// JSON.
+KILN_DIAG(JsonExtraneousData, Error, "Extraneous data after value",
+          "Extra characters appear after the JSON value.");
+KILN_DIAG(JsonMissingValue, Error, "Missing JSON value",
+          "A JSON value must start with a brace, a bracket, a number, a string, or a keyword.");
+KILN_DIAG(JsonMissingElement, Error, "Missing array element value",
+          "A JSON value must start with a brace, a bracket, a number, a string, or a keyword.");
+KILN_DIAG(JsonEndsEarly, Error, "Missing value", "The JSON data ends prematurely.");
+KILN_DIAG(JsonInvalidStart, Error, "Invalid start of value",
+          "A JSON value must start with a brace, a bracket, a number, a string, or a keyword.");
+KILN_DIAG(JsonInvalidPropertyName, Error, "Invalid object property name",
+          "A JSON object property name must be a string");
+KILN_DIAG(JsonMissingObjectValue, Error, "Missing object value",
+          "A JSON object attribute must have a value, introduced by a colon.");
+KILN_DIAG(JsonEqualsSign, Error, "Missing property value colon",
+          "JSON uses a colon as its name/value delimiter, not an equals sign.");
+KILN_DIAG(JsonMissingColon, Error, "Missing property value colon",
+          "A colon must appear between an object property's name and its value.");
+KILN_DIAG(JsonTrailingCommaInObject, Error, "Trailing comma in object",
+          "JSON does not permit a trailing comma after the final property in an object.");
+KILN_DIAG(JsonTrailingCommaInArray, Error, "Trailing comma in array",
+          "JSON does not permit a trailing comma after the final value in an array.");
+KILN_DIAG(JsonUnclosedObject, Error, "Unclosed object",
+          "No closing brace was found for this JSON object.");
+KILN_DIAG(JsonUnclosedArray, Error, "Unclosed object",
+          "No closing bracket was found for this JSON array.");
+KILN_DIAG(JsonMismatchedBraces, Error, "Mismatched braces",
+          "A JSON object must be closed with a brace, not a bracket.");
+KILN_DIAG(JsonMismatchedBrackets, Error, "Mismatched brackets",
+          "A JSON array must be closed with a bracket, not a brace.");
+KILN_DIAG(JsonMissingPropertyComma, Error, "Missing attribute seperator comma",
+          "A comma must appear between each property definition in an object.");
+KILN_DIAG(JsonMissingElementComma, Error, "Missing attribute seperator comma",
+          "A comma must appear between each value in an array.");
+KILN_DIAG(JsonColonInArray, Error, "Invalid array value",
+          "A colon is not used to introduce values in a JSON array.");
+KILN_DIAG(JsonInvalidNumber, Error, "Invalid JSON number",
+          "There is a syntax error in the given JSON number.");
+KILN_DIAG(JsonInvalidString, Error, "Invalid JSON string",
+          "There is a syntax error in the given JSON string.");
+KILN_DIAG(JsonInvalidKeyword, Error, "Invalid JSON keyword", "{}", std::string);
+KILN_DIAG(
+    JsonRootNotObject, Error, "Root value must be object",
+    "The root value in a JSON-based configuration must be either a JSON object or a JSON array "
+    "of objects.");
+
+// Bodies in JSON.
+KILN_DIAG(JsonExtraneousProperty, Error, "Extraneous JSON object property",
+          "No argument or block type is named {}.{}", std::string, std::string);
+KILN_DIAG(JsonDuplicateArgument, Error, "Duplicate argument",
+          "The argument {} was already set at {}.", std::string, std::string);
+KILN_DIAG(JsonDuplicateAttribute, Error, "Duplicate attribute definition",
+          "The argument {} was already set at {}.", std::string, std::string);
+KILN_DIAG(JsonMissingLabel, Error, "Missing block label",
+          "At least one object property is required, whose name represents the {} block's {}.",
+          std::string, std::string);
+KILN_DIAG(JsonWrongType, Error, "Incorrect JSON value type", "{}", std::string);
+
 // Bodies read through a specification.
 KILN_DIAG(MissingArgument, Error, "Missing required argument",
           "The argument \"{}\" is required, but no definition was found.", std::string);

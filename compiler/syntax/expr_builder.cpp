@@ -187,7 +187,7 @@ Node ExprBuilder::apply_signs(size_t mark, Node operand) {
     Lexeme sign = signs_.back();
     signs_.pop_back();
     UnaryOp op = sign.type == lexeme::minus ? UnaryOp::Negate : UnaryOp::Not;
-    Span span = context_.span(sign.begin, operand.expr->span.end);
+    Span span = join(context_.span(sign), operand.expr->span);
     operand = made(context_.arena.make<UnaryExpr>(Expr{ExprKind::Unary, span}, op, operand.expr),
                    operand.height);
   }

@@ -63,8 +63,8 @@ void SyntaxErrors::missing_operand() {
   Span span = here();
   if (found_.type == lexeme::splat_open) {
     // The bracket could begin a list; the star after it is what is wrong.
-    span.begin = static_cast<uint32_t>(context_.text.find('*', span.begin));
-    span.end = span.begin + 1;
+    const auto star = static_cast<uint32_t>(context_.text.find('*', found_.begin));
+    span = context_.span(star, star + 1);
   }
   Diagnostic& problem = context_.diagnostics.emit(span, diag::InvalidExpression);
   if (found_.type == lexeme::newline) {

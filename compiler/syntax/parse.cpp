@@ -4,6 +4,8 @@
 #include <limits>
 
 #include "compiler/syntax/diagnostics.h"
+#include "compiler/syntax/json_parser.h"
+#include "compiler/syntax/json_string.h"
 #include "compiler/syntax/parser_actions.h"
 #include "generated/KilnParser.h"
 
@@ -12,6 +14,7 @@ namespace kiln {
 struct SyntaxTree::Storage {
   Arena arena;
   BodyNode root;
+  const Expr* json_root = nullptr;
 };
 
 namespace {
@@ -19,7 +22,15 @@ namespace {
 // Everything one parse needs, in the order of construction.
 struct Parse {
   Parse(const SourceMap& sources, SourceId source, SourceForm form, Arena& arena)
-      : context{sources, source, sources.text(source), arena, found},
+      : Parse(SyntaxContext{sources, source, sources.text(source), arena, found}, form) {}
+
+  Parse(const JsonStringExpr& string, const JsonPlaces& places, SourceForm form, Arena& arena)
+      : Parse(
+            SyntaxContext{*string.sources, string.span.source, string.text, arena, found, &places},
+            form) {}
+
+  Parse(const SyntaxContext& parsed, SourceForm form)
+      : context(parsed),
         exprs(context),
         templates(context, exprs),
         bodies(context, exprs),
@@ -57,6 +68,26 @@ bool is_too_large(const SourceMap& sources, SourceId source, Diagnostics& diagno
   return true;
 }
 
+// The expression or template that `parse` is about, invalid after a problem.
+template <typename Rule>
+const Expr* run(Parse& parse, const Expr* invalid, Rule rule, Diagnostics& diagnostics) {
+  const Expr* result = (parse.parser.*rule)()->result.expr;
+  const bool is_sound = result != nullptr && !parse.found.has_errors();
+  parse.report_to(diagnostics);
+  return is_sound ? result : invalid;
+}
+
+template <typename Rule>
+ParsedExpr parse_string(const JsonStringExpr& string, Diagnostics& diagnostics, SourceForm form,
+                        Rule rule) {
+  auto storage = std::make_unique<SyntaxTree::Storage>();
+  const JsonPlaces places(string);
+  Parse parse(string, places, form, storage->arena);
+  const Expr* invalid = storage->arena.make<InvalidExpr>(Expr{ExprKind::Invalid, string.span});
+  const Expr* root = run(parse, invalid, rule, diagnostics);
+  return ParsedExpr(std::move(storage), root);
+}
+
 template <typename Rule>
 ParsedExpr parse_alone(const SourceMap& sources, SourceId source, Diagnostics& diagnostics,
                        SourceForm form, Rule rule) {
@@ -64,9 +95,7 @@ ParsedExpr parse_alone(const SourceMap& sources, SourceId source, Diagnostics& d
   const Expr* root = storage->arena.make<InvalidExpr>(Expr{ExprKind::Invalid, {source, 0, 0}});
   if (!is_too_large(sources, source, diagnostics)) {
     Parse parse(sources, source, form, storage->arena);
-    const Expr* result = (parse.parser.*rule)()->result.expr;
-    root = result && !parse.found.has_errors() ? result : root;
-    parse.report_to(diagnostics);
+    root = run(parse, root, rule, diagnostics);
   }
   return ParsedExpr(std::move(storage), root);
 }
@@ -80,8 +109,13 @@ const BodyNode& SyntaxTree::root() const {
   return storage_->root;
 }
 
+const Expr* SyntaxTree::json_root() const {
+  return storage_->json_root;
+}
+
 BodyPointer SyntaxTree::body() const {
-  return native_body(storage_->root);
+  return storage_->json_root != nullptr ? json_body(*storage_->json_root)
+                                        : native_body(storage_->root);
 }
 
 ParsedExpr::ParsedExpr(std::unique_ptr<SyntaxTree::Storage> owner, const Expr* expr)
@@ -100,6 +134,31 @@ std::unique_ptr<SyntaxTree> parse(const SourceMap& sources, SourceId source,
     parse.report_to(diagnostics);
   }
   return std::make_unique<SyntaxTree>(std::move(storage));
+}
+
+std::unique_ptr<SyntaxTree> parse_json(const SourceMap& sources, SourceId source,
+                                       Diagnostics& diagnostics) {
+  auto storage = std::make_unique<SyntaxTree::Storage>();
+  storage->root = {{}, {}, {source, 0, 0}};
+  storage->json_root =
+      is_too_large(sources, source, diagnostics)
+          ? storage->arena.make<JsonObjectExpr>(Expr{ExprKind::JsonObject, {source, 0, 0}})
+          : parse_json_value(sources, source, storage->arena, true, diagnostics);
+  return std::make_unique<SyntaxTree>(std::move(storage));
+}
+
+std::unique_ptr<SyntaxTree> parse_by_name(const SourceMap& sources, SourceId source,
+                                          Diagnostics& diagnostics) {
+  return sources.name(source).ends_with(".json") ? parse_json(sources, source, diagnostics)
+                                                 : parse(sources, source, diagnostics);
+}
+
+ParsedExpr parse_expression(const JsonStringExpr& string, Diagnostics& diagnostics) {
+  return parse_string(string, diagnostics, SourceForm::Expression, &KilnParser::lone_expression);
+}
+
+ParsedExpr parse_template(const JsonStringExpr& string, Diagnostics& diagnostics) {
+  return parse_string(string, diagnostics, SourceForm::Template, &KilnParser::lone_template);
 }
 
 ParsedExpr parse_expression(const SourceMap& sources, SourceId source, Diagnostics& diagnostics) {

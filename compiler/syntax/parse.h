@@ -19,8 +19,11 @@ class SyntaxTree {
   SyntaxTree(const SyntaxTree&) = delete;
   SyntaxTree& operator=(const SyntaxTree&) = delete;
 
+  // Of native syntax; empty for a JSON file.
   const BodyNode& root() const;
-  // The root through the Body interface. Valid as long as the tree.
+  // Of a JSON file: an object or an array. Null for native syntax.
+  const Expr* json_root() const;
+  // The root through the Body interface, whatever the syntax. Valid as long as the tree.
   BodyPointer body() const;
 
  private:
@@ -33,6 +36,14 @@ class SyntaxTree {
 // other.
 std::unique_ptr<SyntaxTree> parse(const SourceMap& sources, SourceId source,
                                   Diagnostics& diagnostics);
+
+// The same for a file of HCL's JSON syntax. Strings are not looked into.
+std::unique_ptr<SyntaxTree> parse_json(const SourceMap& sources, SourceId source,
+                                       Diagnostics& diagnostics);
+
+// In the syntax that the source's name tells: JSON if it ends in `.json`.
+std::unique_ptr<SyntaxTree> parse_by_name(const SourceMap& sources, SourceId source,
+                                          Diagnostics& diagnostics);
 
 // One expression or one template that stands alone in a file or string. `root` is valid as long as
 // the object.
@@ -50,5 +61,10 @@ ParsedExpr parse_expression(const SourceMap& sources, SourceId source, Diagnosti
 
 // Parses a whole source as a template without quotes: no backslash escapes; `${` and `%{` work.
 ParsedExpr parse_template(const SourceMap& sources, SourceId source, Diagnostics& diagnostics);
+
+// What a JSON string says, parsed as an expression (for references, calls and types) or as a
+// template. Spans are in the JSON text, right behind escapes too. `string` must outlive the result.
+ParsedExpr parse_expression(const JsonStringExpr& string, Diagnostics& diagnostics);
+ParsedExpr parse_template(const JsonStringExpr& string, Diagnostics& diagnostics);
 
 }  // namespace kiln

@@ -8,7 +8,7 @@ namespace kiln {
 
 void ExprBuilder::attribute_of(Postfix& postfix, Lexeme dot, Lexeme name) {
   Node object = postfix.current;
-  Span span = context_.span(object.expr->span.begin, name.end);
+  Span span = join(object.expr->span, context_.span(name));
   postfix.current =
       made(context_.arena.make<AttributeExpr>(Expr{ExprKind::Attribute, span}, object.expr,
                                               context_.text_of(name), context_.span(dot, name)),
@@ -22,12 +22,12 @@ void ExprBuilder::legacy_index(Postfix& postfix, Lexeme token) {
     context_.diagnostics.emit(context_.span(token),
                               in_splat ? diag::LegacyIndexInSplat : diag::LegacyIndex,
                               text.substr(0, dot), text.substr(dot + 1));
-    postfix.current = invalid(context_.span(postfix.current.expr->span.begin, token.end));
+    postfix.current = invalid(join(postfix.current.expr->span, context_.span(token)));
     return;
   }
   Node object = postfix.current;
   Node key = number(token);
-  Span span = context_.span(object.expr->span.begin, token.end);
+  Span span = join(object.expr->span, context_.span(token));
   postfix.current =
       made(context_.arena.make<IndexExpr>(Expr{ExprKind::Index, span}, object.expr, key.expr, true),
            std::max(object.height, key.height));
@@ -39,7 +39,7 @@ void ExprBuilder::index(Postfix& postfix, Node key, Lexeme close) {
     close_splat(postfix);
   }
   Node object = postfix.current;
-  Span span = context_.span(object.expr->span.begin, close.end);
+  Span span = join(object.expr->span, context_.span(close));
   postfix.current = made(
       context_.arena.make<IndexExpr>(Expr{ExprKind::Index, span}, object.expr, key.expr, false),
       std::max(object.height, key.height));
@@ -63,7 +63,7 @@ void ExprBuilder::full_splat(Postfix& postfix, Lexeme close) {
 void ExprBuilder::open_splat(Postfix& postfix, Lexeme end, bool is_full) {
   Node object = postfix.current;
   splats_.push_back({object, is_full});
-  Span span = context_.span(object.expr->span.begin, end.end);
+  Span span = join(object.expr->span, context_.span(end));
   postfix.current = made(context_.arena.make<SplatItemExpr>(Expr{ExprKind::SplatItem, span}), 0);
 }
 
