@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "compiler/eval/budget.h"
 #include "compiler/eval/debug.h"
 #include "compiler/eval/debug_input.h"
 #include "compiler/eval/debug_scope.h"
@@ -83,11 +84,14 @@ class ContentWriter {
     json_.literal(debug_diagnostics(sources_, diagnostics, 0, columns_));
   }
 
-  // An expression's type and value, in an open object.
-  void value(const Value& value, const Diagnostics& found) {
+  // An expression's type and value, in an open object. `write_place` writes what is between them
+  // and the problems.
+  template <typename WritePlace>
+  void value(const Value& value, const Diagnostics& found, WritePlace write_place) {
     if (!found.all().empty()) {
       diagnostics("diagnostics", found);
     }
+    write_place();
     json_.key("type");
     json_.literal(value.type().json());
     json_.key("value");
@@ -104,12 +108,13 @@ class ContentWriter {
       json_.begin_object();
       Diagnostics found;
       const Value value = evaluate(attribute, scope_, found);
-      this->value(value, found);
-      json_.key("name");
-      json_.string(attribute.name);
-      range("expr_range", attribute.expr->span);
-      range("name_range", attribute.name_span);
-      range("range", attribute.span);
+      this->value(value, found, [&] {
+        range("expr_range", attribute.expr->span);
+        json_.key("name");
+        json_.string(attribute.name);
+        range("name_range", attribute.name_span);
+        range("range", attribute.span);
+      });
       json_.end_object();
     }
     json_.end_array();
@@ -198,6 +203,7 @@ class DebugFile {
     scopes_.emplace(options, files_, functions_);
     KILN_TRY(scopes_->read_variables(files_));
     scopes_->call_context().sources = &sources;
+    scopes_->call_context().budget = &budget_;
     scopes_->fill(table_, {});
     return {};
   }
@@ -214,6 +220,7 @@ class DebugFile {
   const FunctionTable& functions_;
   std::optional<DebugScopes> scopes_;
   DebugScopes::Table table_;
+  EvaluationBudget budget_;
 };
 
 DebugAnswer answer(ContentWriter& writer, bool is_ok) {
@@ -235,16 +242,17 @@ DebugAnswer debug_json(std::span<const std::string> arguments, std::string_view 
   const auto tree = parse_json(file.sources, file.id, diagnostics);
   ContentWriter writer(file.sources, file.scope(), DebugColumns::Json, file.indent());
   writer.json().begin_object();
-  writer.diagnostics("diagnostics", diagnostics);
   if (diagnostics.has_errors()) {
+    writer.diagnostics("diagnostics", diagnostics);
     return answer(writer, false);
   }
   writer.json().key("as_expression");
   writer.json().begin_object();
   Diagnostics found;
   const Value value = evaluate(*tree->json_root(), file.scope(), found);
-  writer.value(value, found);
+  writer.value(value, found, [] {});
   writer.json().end_object();
+  writer.diagnostics("diagnostics", diagnostics);
   Diagnostics reading;
   writer.attributes("just_attributes", tree->body()->just_attributes(reading));
   writer.diagnostics("just_attributes_diagnostics", reading);

@@ -12,6 +12,10 @@ Value evaluate_json_string(const JsonStringExpr& expr, Evaluation evaluation) {
   if (!evaluation.scope.allows_templates() || !has_template_sequence(expr.text)) {
     return Value::string(expr.text);
   }
+  // A `dynamic` block has it parsed for each element.
+  if (!spend(evaluation, static_cast<int64_t>(expr.text.size() / 16))) {
+    return Value::unknown({});
+  }
   const ParsedExpr parsed = parse_template(expr, evaluation.diagnostics);
   return evaluate(*parsed.root, evaluation);
 }

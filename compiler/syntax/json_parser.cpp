@@ -118,13 +118,13 @@ class JsonParser {
       case Kind::Number:
       case Kind::String:
       case Kind::Invalid:
-        report_invalid_start();
+        hint_at_character(found_.emit(here, diag::JsonInvalidStart));
         return;
     }
   }
 
-  void report_invalid_start() {
-    Diagnostic& problem = found_.emit(span(token_), diag::JsonInvalidStart);
+  // For what people write who think of another language.
+  void hint_at_character(Diagnostic& problem) const {
     const std::string_view rest = text_.substr(token_.begin);
     if (rest.starts_with('\'')) {
       problem.hint = "JSON strings are written in double quotes (\")";
@@ -216,6 +216,8 @@ class JsonParser {
       case Kind::Comma:
       case Kind::CloseBrace:
         found_.emit(span(token_), diag::JsonMissingObjectValue);
+        // Perhaps a list in the wrong brackets: what follows would be wrong in the same way.
+        pass_over(false);
         return false;
       case Kind::OpenBrace:
       case Kind::OpenBracket:
@@ -252,7 +254,7 @@ class JsonParser {
     const bool in_object = closer == Kind::CloseBrace;
     while (true) {
       if (!is_sound) {
-        pass_over();
+        pass_over(true);
       }
       end = token_.begin;
       if (token_.kind == Kind::Comma) {
@@ -260,8 +262,10 @@ class JsonParser {
         if (token_.kind != closer) {
           return true;
         }
-        found_.emit(span(comma),
-                    in_object ? diag::JsonTrailingCommaInObject : diag::JsonTrailingCommaInArray);
+        if (is_sound) {
+          found_.emit(span(comma),
+                      in_object ? diag::JsonTrailingCommaInObject : diag::JsonTrailingCommaInArray);
+        }
       }
       if (token_.kind == closer) {
         end = take().end;
@@ -300,23 +304,18 @@ class JsonParser {
   }
 
   void report_separator(bool in_object) {
-    const Span here = span(token_);
-    if (token_.kind == Kind::Invalid) {
-      report_invalid_start();
-    } else if (in_object) {
-      found_.emit(here, diag::JsonMissingPropertyComma);
-    } else if (token_.kind == Kind::Colon) {
-      found_.emit(here, diag::JsonColonInArray);
-    } else {
-      found_.emit(here, diag::JsonMissingElementComma);
-    }
+    hint_at_character(found_.emit(span(token_), in_object ? diag::JsonMissingPropertyComma
+                                                : token_.kind == Kind::Colon
+                                                    ? diag::JsonColonInArray
+                                                    : diag::JsonMissingElementComma));
   }
 
-  // To the next comma or closer of this level.
-  void pass_over() {
+  // To the next closer of this level, or comma.
+  void pass_over(bool stop_at_comma) {
     size_t depth = 0;
     while (token_.kind != Kind::EndOfFile) {
-      if (depth == 0 && (token_.kind == Kind::Comma || is_closer(token_.kind))) {
+      const bool is_end = is_closer(token_.kind) || (stop_at_comma && token_.kind == Kind::Comma);
+      if (depth == 0 && is_end) {
         return;
       }
       depth += token_.kind == Kind::OpenBrace || token_.kind == Kind::OpenBracket;

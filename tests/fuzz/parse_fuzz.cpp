@@ -72,6 +72,8 @@ class TreeCheck {
       case ExprKind::Literal:
       case ExprKind::Variable:
       case ExprKind::SplatItem:
+      case ExprKind::JsonString:
+      case ExprKind::JsonObject:
       case ExprKind::Invalid:
         return;
       case ExprKind::Template:
