@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include <charconv>
 #include <chrono>
@@ -9,6 +8,7 @@
 
 #include "cli/compilation.h"
 #include "cli/kiln_engine/build/build_report.h"
+#include "cli/kiln_engine/evaluation/run_evaluation.h"
 #include "cli/kiln_engine/state/own_directories.h"
 #include "cli/report.h"
 #include "runtime/build_runner.h"
@@ -159,20 +159,10 @@ ExitCode run_plan(CommandContext& context, const Arguments& arguments,
   return outcome.succeeded() ? ExitCode::Done : ExitCode::Failed;
 }
 
-// A reader of our output that goes away must not end a build without its cleanup; and a core file
-// could hold a secret of the template.
-void prepare_process() {
-  std::signal(SIGPIPE, SIG_IGN);
-  rlimit none = {0, 0};
-  ::setrlimit(RLIMIT_CORE, &none);
-}
-
 ExitCode run(CommandContext& context, const Arguments& arguments) {
-  int64_t now = std::chrono::duration_cast<std::chrono::seconds>(
-                    std::chrono::system_clock::now().time_since_epoch())
-                    .count();
-  LoadOptions options = load_options(context, arguments);
-  options.now = now;
+  forbid_core_files();
+  RunEvaluation evaluation(context);
+  LoadOptions options = evaluation.options(context, arguments);
   options.warn_undeclared_variables = arguments.is_on("warn-on-undeclared-var");
   auto compilation = load_template(context, template_path(arguments), options);
   Selection selection = build_selection(arguments);
@@ -190,8 +180,9 @@ ExitCode run(CommandContext& context, const Arguments& arguments) {
   if (!missing.empty()) {
     return ExitCode::Failed;
   }
-  prepare_process();
-  return run_plan(context, arguments, *compilation, plan, now);
+  // A reader of our output that goes away must not end a build without its cleanup.
+  std::signal(SIGPIPE, SIG_IGN);
+  return run_plan(context, arguments, *compilation, plan, evaluation.now());
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
+#include "compiler/value/base64.h"
 #include "compiler/value/unicode.h"
 #include "stdlib/functions/arguments.h"
-#include "stdlib/functions/formats/base64.h"
 #include "stdlib/functions/formats/bcrypt.h"
 #include "stdlib/functions/formats/rsa.h"
 

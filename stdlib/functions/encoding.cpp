@@ -1,9 +1,9 @@
 #include <zlib.h>
 
+#include "compiler/value/base64.h"
 #include "compiler/value/json.h"
 #include "compiler/value/unicode.h"
 #include "stdlib/functions/arguments.h"
-#include "stdlib/functions/formats/base64.h"
 #include "stdlib/functions/formats/csv.h"
 #include "stdlib/functions/formats/text_encoding.h"
 

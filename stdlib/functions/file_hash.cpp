@@ -1,5 +1,5 @@
+#include "compiler/value/base64.h"
 #include "stdlib/functions/arguments.h"
-#include "stdlib/functions/formats/base64.h"
 #include "stdlib/functions/formats/digest.h"
 #include "stdlib/functions/formats/template_file.h"
 

@@ -1,6 +1,6 @@
+#include "compiler/value/base64.h"
 #include "compiler/value/unicode.h"
 #include "stdlib/functions/arguments.h"
-#include "stdlib/functions/formats/base64.h"
 #include "stdlib/functions/formats/glob.h"
 #include "stdlib/functions/formats/path.h"
 #include "stdlib/functions/formats/template_file.h"

@@ -4,7 +4,7 @@
 
 #include <memory>
 
-#include "stdlib/functions/formats/loaded_library.h"
+#include "compiler/source/loaded_library.h"
 
 namespace kiln {
 

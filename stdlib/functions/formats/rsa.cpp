@@ -9,8 +9,8 @@
 #include <memory>
 #include <optional>
 
-#include "stdlib/functions/formats/base64.h"
-#include "stdlib/functions/formats/loaded_library.h"
+#include "compiler/source/loaded_library.h"
+#include "compiler/value/base64.h"
 
 namespace kiln {
 namespace {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "compiler/value/base64.h"
 #include "compiler/value/unicode.h"
 #include "fmt/format.h"
-#include "stdlib/functions/formats/base64.h"
 #include "stdlib/functions/formats/timestamp.h"
 
 namespace kiln {

@@ -1,4 +1,4 @@
-#include "stdlib/functions/formats/base64.h"
+#include "compiler/value/base64.h"
 
 #include <cstdint>
 

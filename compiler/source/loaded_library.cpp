@@ -1,4 +1,4 @@
-#include "stdlib/functions/formats/loaded_library.h"
+#include "compiler/source/loaded_library.h"
 
 #include <dlfcn.h>
 

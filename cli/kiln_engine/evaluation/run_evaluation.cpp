@@ -1,0 +1,32 @@
+#include "cli/kiln_engine/evaluation/run_evaluation.h"
+
+#include <sys/resource.h>
+
+#include <chrono>
+
+#include "runtime/random_bytes.h"
+
+namespace kiln {
+
+RunEvaluation::RunEvaluation(const CommandContext& context)
+    : now_(std::chrono::duration_cast<std::chrono::seconds>(
+               std::chrono::system_clock::now().time_since_epoch())
+               .count()),
+      services_({context.environment, context.files, context.stop}) {}
+
+LoadOptions RunEvaluation::options(const CommandContext& context, const Arguments& arguments) {
+  LoadOptions options = load_options(context, arguments);
+  options.now = now_;
+  options.random = random_bytes;
+  options.ask_service = [this](std::string_view function, const std::vector<std::string>& words) {
+    return services_.ask(function, words);
+  };
+  return options;
+}
+
+void forbid_core_files() {
+  const rlimit none = {0, 0};
+  ::setrlimit(RLIMIT_CORE, &none);
+}
+
+}  // namespace kiln

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "cli/compilation.h"
+#include "runtime/service/service_asker.h"
+
+namespace kiln {
+
+// What expressions may know in a run and not in a plan: the time, random bytes, the answers of
+// services. Must outlive the templates loaded with its options.
+class RunEvaluation {
+ public:
+  explicit RunEvaluation(const CommandContext& context);
+
+  // load_options() with all of it.
+  LoadOptions options(const CommandContext& context, const Arguments& arguments);
+
+  // Seconds since the epoch.
+  int64_t now() const { return now_; }
+
+ private:
+  int64_t now_;
+  ServiceAsker services_;
+};
+
+// A core file could hold a secret of the template.
+void forbid_core_files();
+
+}  // namespace kiln
