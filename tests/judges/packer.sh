@@ -21,11 +21,11 @@ said() {
     grep -v "Running the cleanup provisioner, if present" | sort
 }
 
-# Every file a build left: mode, name, and what is in it. Archives are listed with their contents, because two writers
+# Every file a build left: mode, name, and what is in it. Packer leaves an empty many.gz Archives are listed with their contents, because two writers
 # never agree on bytes.
 left() {
   local file
-  (cd "$1" && find . -type f ! -name '*.pkr.hcl' ! -name '*.in' ! -name '*.in.sh' | sort) | while read -r file; do
+  (cd "$1" && find . -type f ! -name many.gz ! -name '*.pkr.hcl' ! -name '*.in' ! -name '*.in.sh' | sort) | while read -r file; do
     stat -c "%a $file" "$1/$file"
     case $file in
       *.tar.gz) tar -tzf "$1/$file"; tar -xzOf "$1/$file" | sha256sum ;;
