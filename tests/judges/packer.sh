@@ -21,8 +21,8 @@ said() {
     grep -v "Running the cleanup provisioner, if present" | sort
 }
 
-# Every file a build left: mode, name, and what is in it. Packer leaves an empty many.gz Archives are listed with their contents, because two writers
-# never agree on bytes.
+# Every file a build left: mode, name, and what is in it. Archives are listed with their contents, because two writers
+# never agree on bytes. Packer leaves an empty many.gz where it cannot make one.
 left() {
   local file
   (cd "$1" && find . -type f ! -name many.gz ! -name '*.pkr.hcl' ! -name '*.in' ! -name '*.in.sh' | sort) | while read -r file; do
