@@ -71,6 +71,16 @@ inline Result<int64_t> whole_number(const Value& value) {
                            std::numeric_limits<int64_t>::max())};
 }
 
+// Whether not even the type of some argument is known: cty then knows nothing of the result either.
+inline bool has_untyped(Arguments arguments) {
+  for (const Value& argument : arguments) {
+    if (argument.type().is(TypeKind::Dynamic) && !argument.is_known()) {
+      return true;
+    }
+  }
+  return false;
+}
+
 inline bool is_sequence(const Type& type) {
   return type.is(TypeKind::List) || type.is(TypeKind::Tuple);
 }

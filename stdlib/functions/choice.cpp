@@ -11,7 +11,13 @@ FunctionResult coalesce_call(const CallContext&, Arguments arguments) {
     return call_error("all arguments must have the same type");
   }
   for (const Value& argument : arguments) {
-    KILN_ASSIGN(Value value, convert(argument, *type));
+    // What cannot be converted after all (a text in a list of numbers) is passed over, as in
+    // Packer.
+    const Result<Value> converted = convert(argument, *type);
+    if (!converted) {
+      continue;
+    }
+    const Value& value = *converted;
     if (!value.is_known()) {
       return value;
     }
@@ -28,14 +34,18 @@ FunctionResult coalescelist_call(const CallContext&, Arguments arguments) {
     return call_error("at least one argument is required");
   }
   for (const Value& argument : arguments) {
+    // Whatever follows may still be of any type.
     if (!argument.is_known()) {
-      return Value::unknown(Type::dynamic());
+      break;
     }
     if (!is_sequence(argument.type())) {
       return call_error("coalescelist arguments must be lists or tuples");
     }
   }
   for (const Value& argument : arguments) {
+    if (!argument.is_known()) {
+      return Value::unknown(Type::dynamic());
+    }
     if (!argument.is_null() && argument.size() > 0) {
       return argument;
     }

@@ -326,7 +326,18 @@ bool all_known(Arguments arguments) {
                      [](const Value& value) { return value.is_wholly_known(); });
 }
 
+FunctionResult format_type(Arguments arguments) {
+  return Value::unknown(has_untyped(arguments) ? Type::dynamic() : Type::string());
+}
+
+FunctionResult formatlist_type(Arguments arguments) {
+  return Value::unknown(has_untyped(arguments) ? Type::dynamic() : Type::list(Type::string()));
+}
+
 FunctionResult format_call(const CallContext&, Arguments arguments) {
+  if (has_untyped(arguments)) {
+    return Value::unknown(Type::dynamic());
+  }
   if (!all_known(arguments)) {
     return pending(Type::string());
   }
@@ -370,6 +381,9 @@ FunctionResult common_length(Arguments arguments) {
 }
 
 FunctionResult formatlist_call(const CallContext& context, Arguments arguments) {
+  if (has_untyped(arguments)) {
+    return Value::unknown(Type::dynamic());
+  }
   Arguments values = arguments.subspan(1);
   if (values.empty()) {
     FunctionResult text = format_call(context, arguments);
@@ -421,6 +435,7 @@ std::span<const FunctionInfo> format_functions() {
                             .allow_null = true,
                             .doc = "A value for each verb."},
           .result = Type::string(),
+          .result_type = format_type,
           .call = format_call,
       },
       {
@@ -436,6 +451,7 @@ std::span<const FunctionInfo> format_functions() {
                             .allow_unknown = true,
                             .doc = "Lists of one length, and single values."},
           .result = Type::list(Type::string()),
+          .result_type = formatlist_type,
           .call = formatlist_call,
       },
   };

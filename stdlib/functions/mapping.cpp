@@ -56,7 +56,10 @@ FunctionResult values_type(Arguments arguments) {
     }
     return Value::unknown(Type::tuple(std::move(types)));
   }
-  return Value::unknown(Type::dynamic());
+  if (type.is(TypeKind::Dynamic)) {
+    return Value::unknown(Type::dynamic());
+  }
+  return call_error("values() requires a map as the first argument");
 }
 
 FunctionResult lookup_call(const CallContext&, Arguments arguments) {
@@ -81,7 +84,23 @@ FunctionResult lookup_call(const CallContext&, Arguments arguments) {
 
 FunctionResult lookup_type(Arguments arguments) {
   const Type& type = arguments[0].type();
-  return Value::unknown(type.is(TypeKind::Map) ? type.element() : Type::dynamic());
+  if (type.is(TypeKind::Dynamic)) {
+    return Value::unknown(Type::dynamic());
+  }
+  if (!is_keyed(type)) {
+    return argument_error(0, "lookup() requires a map as the first argument");
+  }
+  if (type.is(TypeKind::Map)) {
+    if (!convert(arguments[2], type.element())) {
+      return argument_error(2, "the default value must have the same type as the map elements");
+    }
+    return Value::unknown(type.element());
+  }
+  if (!arguments[1].is_known()) {
+    return Value::unknown(Type::dynamic());
+  }
+  const auto found = type.attributes().find(arguments[1].as_string());
+  return Value::unknown(found == type.attributes().end() ? arguments[2].type() : found->second);
 }
 
 bool all_same_map_type(Arguments arguments) {
@@ -117,6 +136,15 @@ FunctionResult merge_call(const CallContext&, Arguments arguments) {
 }
 
 FunctionResult merge_type(Arguments arguments) {
+  for (const Value& argument : arguments) {
+    if (argument.type().is(TypeKind::Dynamic)) {
+      return Value::unknown(Type::dynamic());
+    }
+    if (!is_keyed(argument.type())) {
+      return call_error("arguments must be maps or objects, got " +
+                        go_quote(argument.type().friendly_name()));
+    }
+  }
   return Value::unknown(all_same_map_type(arguments) ? arguments[0].type() : Type::dynamic());
 }
 
@@ -151,6 +179,14 @@ FunctionResult zipmap_call(const CallContext&, Arguments arguments) {
 
 FunctionResult zipmap_type(Arguments arguments) {
   const Type& values = arguments[1].type();
+  if (!is_sequence(values) && !values.is(TypeKind::Dynamic)) {
+    return call_error("values argument must be a list or tuple value");
+  }
+  const Value& keys = arguments[0];
+  if (values.is(TypeKind::Tuple) && keys.is_known() && keys.size() != values.elements().size()) {
+    return call_error(fmt::format("number of keys ({}) does not match number of values ({})",
+                                  keys.size(), values.elements().size()));
+  }
   return Value::unknown(values.is(TypeKind::List) ? Type::map(values.element()) : Type::dynamic());
 }
 

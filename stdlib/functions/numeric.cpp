@@ -154,10 +154,17 @@ FunctionResult min_call(const CallContext&, Arguments arguments) {
   return extreme(arguments, false);
 }
 
+FunctionResult parseint_type(Arguments arguments) {
+  const Type& type = arguments[0].type();
+  if (!type.is(TypeKind::String) && !type.is(TypeKind::Dynamic)) {
+    return argument_error(0, "first argument must be a string, not " + type.friendly_name());
+  }
+  return Value::unknown(Type::number());
+}
+
 FunctionResult parseint_call(const CallContext&, Arguments arguments) {
-  if (!arguments[0].type().is(TypeKind::String)) {
-    return argument_error(
-        0, "first argument must be a string, not " + arguments[0].type().friendly_name());
+  if (FunctionResult type = parseint_type(arguments); !type) {
+    return type;
   }
   auto base = whole_number(arguments[1]);
   if (!base) {
@@ -177,6 +184,10 @@ FunctionResult parseint_call(const CallContext&, Arguments arguments) {
 FunctionResult signum_call(const CallContext&, Arguments arguments) {
   KILN_ASSIGN(int64_t number, whole_number(arguments[0]));
   return Value::number(int64_t{(number > 0) - (number < 0)});
+}
+
+FunctionResult sum_type(Arguments arguments) {
+  return Value::unknown(has_untyped(arguments) ? Type::dynamic() : Type::number());
 }
 
 FunctionResult sum_call(const CallContext&, Arguments arguments) {
@@ -321,6 +332,7 @@ std::span<const FunctionInfo> numeric_functions() {
           .parameters = {any_parameter("number", "Its digits, as a string."),
                          number_parameter("base", "From 2 to 62.")},
           .result = Type::number(),
+          .result_type = parseint_type,
           .call = parseint_call,
       },
       {
@@ -359,6 +371,7 @@ std::span<const FunctionInfo> numeric_functions() {
           .example = {"sum([10, 13, 6])", "29"},
           .parameters = {any_parameter("list", "The numbers, at least one.")},
           .result = Type::number(),
+          .result_type = sum_type,
           .call = sum_call,
       },
   };

@@ -50,6 +50,10 @@ FunctionResult contains_call(const CallContext&, Arguments arguments) {
   return unknown ? pending(Type::boolean()) : Value::boolean(false);
 }
 
+FunctionResult index_type(Arguments arguments) {
+  return Value::unknown(has_untyped(arguments) ? Type::dynamic() : Type::number());
+}
+
 FunctionResult index_call(const CallContext&, Arguments arguments) {
   const Value& list = arguments[0];
   if (!is_sequence(list.type())) {
@@ -177,6 +181,7 @@ std::span<const FunctionInfo> search_functions() {
           .parameters = {any_parameter("list", "A list or tuple."),
                          any_parameter("value", "What to look for.")},
           .result = Type::number(),
+          .result_type = index_type,
           .call = index_call,
       },
       {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 
 #include "compiler/eval/equality.h"
 #include "compiler/value/convert.h"
@@ -86,6 +87,17 @@ FunctionResult concat_call(const CallContext&, Arguments arguments) {
 }
 
 FunctionResult concat_type(Arguments arguments) {
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    const Type& type = arguments[i].type();
+    // What follows an unknown list is not looked at: not even the type can be told from here on.
+    if (type.is(TypeKind::Dynamic) || (type.is(TypeKind::List) && !arguments[i].is_known())) {
+      break;
+    }
+    if (!is_sequence(type)) {
+      return argument_error(static_cast<int>(i),
+                            "all arguments must be lists or tuples; got " + type.friendly_name());
+    }
+  }
   auto list = common_list(arguments);
   return Value::unknown(list ? *list : Type::dynamic());
 }
@@ -131,7 +143,26 @@ FunctionResult element_call(const CallContext&, Arguments arguments) {
 
 FunctionResult element_type(Arguments arguments) {
   const Type& type = arguments[0].type();
-  return Value::unknown(type.is(TypeKind::List) ? type.element() : Type::dynamic());
+  if (arguments[1].is_known() && arguments[1].as_number().compare(Number(int64_t{0})) < 0) {
+    return call_error("cannot use element function with a negative index");
+  }
+  if (!is_sequence(type) && !type.is(TypeKind::Dynamic)) {
+    return call_error("cannot read elements from " + type.friendly_name());
+  }
+  if (type.is(TypeKind::List)) {
+    return Value::unknown(type.element());
+  }
+  if (!type.is(TypeKind::Tuple) || !arguments[1].is_known()) {
+    return Value::unknown(Type::dynamic());
+  }
+  const auto index = whole_number(arguments[1]);
+  if (!index) {
+    return call_error("invalid index: " + index.error().message);
+  }
+  if (type.elements().empty()) {
+    return call_error("cannot use element function with an empty list");
+  }
+  return Value::unknown(type.elements()[static_cast<size_t>(*index) % type.elements().size()]);
 }
 
 // Appends what a sequence holds at any depth; false when something that may be a sequence is not
@@ -186,11 +217,17 @@ FunctionResult reverse_type(Arguments arguments) {
     std::vector<Type> types(type.elements().rbegin(), type.elements().rend());
     return Value::unknown(Type::tuple(std::move(types)));
   }
-  return Value::unknown(Type::dynamic());
+  if (type.is(TypeKind::Dynamic)) {
+    return Value::unknown(Type::dynamic());
+  }
+  return argument_error(0, "can only reverse list or tuple values, not " + type.friendly_name());
 }
 
 // One end of a slice, checked as far as it can be alone.
 FunctionResult check_bound(const Value& value, int argument, std::string_view name, size_t length) {
+  if (!value.is_known()) {
+    return value;
+  }
   auto bound = whole_number(value);
   if (!bound) {
     return argument_error(argument,
@@ -206,28 +243,54 @@ FunctionResult check_bound(const Value& value, int argument, std::string_view na
   return value;
 }
 
-FunctionResult slice_call(const CallContext&, Arguments arguments) {
+// Whatever can be wrong, found as far as the arguments are known.
+FunctionResult slice_type(Arguments arguments) {
   const Value& list = arguments[0];
-  if (list.type().is(TypeKind::Set)) {
+  const Type& type = list.type();
+  if (type.is(TypeKind::Dynamic)) {
+    return Value::unknown(Type::dynamic());
+  }
+  if (type.is(TypeKind::Set)) {
     return argument_error(
         0,
         "cannot slice a set, because its elements do not have indices; explicitly convert to a "
         "list if the ordering of the result is not important");
   }
-  if (!is_sequence(list.type())) {
+  if (!is_sequence(type)) {
     return argument_error(0, "must be a list or tuple value");
   }
-  if (auto start = check_bound(arguments[1], 1, "start", list.size()); !start) {
+  const bool is_tuple = type.is(TypeKind::Tuple);
+  const size_t length = is_tuple          ? type.elements().size()
+                        : list.is_known() ? list.size()
+                                          : std::numeric_limits<int64_t>::max();
+  if (auto start = check_bound(arguments[1], 1, "start", length); !start) {
     return start;
   }
-  if (auto end = check_bound(arguments[2], 2, "end", list.size()); !end) {
+  if (auto end = check_bound(arguments[2], 2, "end", length); !end) {
     return end;
   }
-  int64_t start = *arguments[1].as_number().to_int64();
-  int64_t end = *arguments[2].as_number().to_int64();
+  if (!arguments[1].is_known() || !arguments[2].is_known()) {
+    return Value::unknown(is_tuple ? Type::dynamic() : type);
+  }
+  const int64_t start = *arguments[1].as_number().to_int64();
+  const int64_t end = *arguments[2].as_number().to_int64();
   if (start > end) {
     return argument_error(1, "start index must not be greater than end index");
   }
+  if (!is_tuple) {
+    return Value::unknown(type);
+  }
+  return Value::unknown(
+      Type::tuple({type.elements().begin() + start, type.elements().begin() + end}));
+}
+
+FunctionResult slice_call(const CallContext&, Arguments arguments) {
+  if (FunctionResult type = slice_type(arguments); !type) {
+    return type;
+  }
+  const Value& list = arguments[0];
+  const int64_t start = *arguments[1].as_number().to_int64();
+  const int64_t end = *arguments[2].as_number().to_int64();
   std::vector<Value> out(list.elements().begin() + start, list.elements().begin() + end);
   Value result = list.type().is(TypeKind::Tuple)
                      ? Value::tuple(std::move(out))
@@ -235,14 +298,11 @@ FunctionResult slice_call(const CallContext&, Arguments arguments) {
   return result.with_marks_of(list);
 }
 
-FunctionResult slice_type(Arguments arguments) {
-  const Type& type = arguments[0].type();
-  return Value::unknown(type.is(TypeKind::List) ? type : Type::dynamic());
-}
-
 FunctionResult sort_call(const CallContext&, Arguments arguments) {
   if (!arguments[0].is_wholly_known()) {
-    return pending(Type::list(Type::string()));
+    // Only how many there are is certain.
+    return Value::list(Type::string(),
+                       std::vector<Value>(arguments[0].size(), Value::unknown(Type::string())));
   }
   std::vector<std::string> texts;
   for (const Value& element : arguments[0].elements()) {

@@ -141,8 +141,14 @@ FunctionResult setproduct_call(const CallContext& context, Arguments arguments) 
       position[j] = 0;
     }
   }
-  Value result = type.is(TypeKind::List) ? Value::list(type.element(), std::move(product))
-                                         : Value::set(type.element(), std::move(product));
+  // A null or an unknown of any type hides of what type the elements of an argument are; only the
+  // tuples tell.
+  const Type element = product.empty() ? type.element() : product.front().type();
+  if (!std::ranges::all_of(product, [&](const Value& one) { return one.type() == element; })) {
+    return call_error("the elements of each argument must be of one type");
+  }
+  Value result = type.is(TypeKind::List) ? Value::list(element, std::move(product))
+                                         : Value::set(element, std::move(product));
   return result.with_marks(marks);
 }
 

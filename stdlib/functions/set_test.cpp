@@ -31,5 +31,13 @@ TEST_CASE("set functions give what the original gives") {
   }));
 }
 
+TEST_CASE("setproduct says so when elements hide of what type they are") {
+  check_cases(std::to_array<FunctionCase>({
+      {"setproduct([1], [[true], null])",
+       R"(Error in function call: Call to function "setproduct" failed: the elements of each argument must be of one type.)"},
+      {"setproduct([1], [null])", R"(list(tuple([number,any])) [[1,null]])"},
+  }));
+}
+
 }  // namespace
 }  // namespace kiln
