@@ -21,7 +21,7 @@ std::string type_name(const Type& type) {
 }
 
 std::string result_name(const FunctionInfo& function) {
-  return function.result_type != nullptr ? "any" : type_name(function.result);
+  return type_name(function.result);
 }
 
 std::string wrap(std::string_view text, std::string_view indent) {

@@ -261,9 +261,9 @@ void append_group(std::string& out, const Pattern& pattern, std::string_view nam
 void expand(std::string& out, const Pattern& pattern, std::string_view replacement,
             const std::vector<re2::StringPiece>& match) {
   while (!replacement.empty()) {
-    if (replacement[0] != '$') {
-      out += replacement[0];
-      replacement.remove_prefix(1);
+    if (const size_t plain = std::min(replacement.find('$'), replacement.size()); plain > 0) {
+      out += replacement.substr(0, plain);
+      replacement.remove_prefix(plain);
       continue;
     }
     if (replacement.starts_with("$$")) {
