@@ -152,6 +152,14 @@ FunctionResult join_call(const CallContext&, Arguments arguments) {
                    [](const Value& list) { return list.is_wholly_known(); })) {
     return pending(Type::string());
   }
+  size_t length = 0;
+  for (const Value& list : lists) {
+    for (const Value& element : list.elements()) {
+      length +=
+          arguments[0].as_string().size() + (element.is_null() ? 0 : element.as_string().size());
+    }
+  }
+  KILN_TRY(check_length(length));
   std::string out;
   bool first = true;
   for (size_t i = 0; i < lists.size(); ++i) {
@@ -167,7 +175,6 @@ FunctionResult join_call(const CallContext&, Arguments arguments) {
         out += arguments[0].as_string();
       }
       out += elements[j].as_string();
-      KILN_TRY(check_length(out.size()));
       first = false;
     }
   }
@@ -194,18 +201,32 @@ FunctionResult split_call(const CallContext&, Arguments arguments) {
   return string_list(parts);
 }
 
+// How often a part occurs in a text; the empty one before, after and between the bytes of it at
+// most.
+size_t count_of(std::string_view text, std::string_view part) {
+  if (part.empty()) {
+    return text.size() + 1;
+  }
+  size_t count = 0;
+  for (size_t at = text.find(part); at != std::string_view::npos;
+       at = text.find(part, at + part.size())) {
+    ++count;
+  }
+  return count;
+}
+
 FunctionResult replace_call(const CallContext&, Arguments arguments) {
   std::string_view text = arguments[0].as_string();
   const std::string& old = arguments[1].as_string();
   const std::string& replacement = arguments[2].as_string();
   std::string out;
+  KILN_TRY(check_length(text.size() + count_of(text, old) * replacement.size()));
   if (old.empty()) {
     out = replacement;
     while (!text.empty()) {
       size_t size = first_code_point(text).size;
       out += text.substr(0, size);
       out += replacement;
-      KILN_TRY(check_length(out.size()));
       text.remove_prefix(size);
     }
     return Value::string(out);
@@ -213,7 +234,6 @@ FunctionResult replace_call(const CallContext&, Arguments arguments) {
   for (size_t at = text.find(old); at != std::string_view::npos; at = text.find(old)) {
     out += text.substr(0, at);
     out += replacement;
-    KILN_TRY(check_length(out.size()));
     text.remove_prefix(at + old.size());
   }
   out += text;
