@@ -5,6 +5,12 @@
 #include "compiler/source/render.h"
 
 namespace kiln {
+namespace {
+
+// More would scroll the first ones, which matter most, out of sight.
+constexpr size_t most_shown = 20;
+
+}  // namespace
 
 bool use_color(const CommandContext& context, const Arguments& arguments, bool is_terminal) {
   auto is_set = [&](const char* name) {
@@ -22,7 +28,7 @@ void report(CommandContext& context, const Arguments& arguments, const SourceMap
   }
   if (!arguments.is_on("json")) {
     bool color = use_color(context, arguments, context.err_is_terminal);
-    context.err(render_all(sources, diagnostics, {.color = color}));
+    context.err(render_all(sources, diagnostics, {.color = color, .most = most_shown}));
     return;
   }
   for (const Diagnostic& diagnostic : diagnostics.all()) {

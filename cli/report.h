@@ -12,7 +12,8 @@ namespace kiln {
 // NO_COLOR or PACKER_NO_COLOR set, or for machines.
 bool use_color(const CommandContext& context, const Arguments& arguments, bool is_terminal);
 
-// Prints diagnostics on `err`: for people, or with -json one JSON object a line.
+// Prints diagnostics on `err`: for people the first 20 errors and warnings, or with -json all, one
+// JSON object a line.
 void report(CommandContext& context, const Arguments& arguments, const SourceMap& sources,
             const Diagnostics& diagnostics);
 

@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "compiler/config/diagnostics.h"
+#include "compiler/config/mismatch_report.h"
 #include "compiler/eval/evaluate.h"
 #include "compiler/value/convert.h"
 
@@ -22,7 +23,8 @@ std::optional<Value> read(const BodyContent& content, std::string_view name, con
   Result<Value> converted = convert(value, type);
   const Span span = attribute->expr->span;
   if (!converted) {
-    diagnostics.emit(span, diag::UnsuitableValue, converted.error().message);
+    explain_mismatch(diagnostics.emit(span, diag::UnsuitableValue, converted.error().message),
+                     std::string(name), value, type, attribute->expr, scope);
     return std::nullopt;
   }
   if (!converted->is_wholly_known()) {

@@ -6,6 +6,7 @@
 #include "compiler/config/loading.h"
 #include "compiler/eval/dynamic_blocks.h"
 #include "compiler/source/suggest.h"
+#include "compiler/syntax/diagnostics.h"
 #include "compiler/value/unicode.h"
 
 namespace kiln {
@@ -63,6 +64,7 @@ class BuildReader {
 
   BuildConfig read() {
     build_.span = block_.header_span;
+    const size_t mark = diagnostics_.mark();
     const Scope& outer = loading_.module.config.scope;
     const BodyContent content =
         expand_dynamic_blocks(block_.body,
@@ -83,7 +85,8 @@ class BuildReader {
       read_block(block);
     }
     // A list that could not be read was reported, or what it refers to was.
-    const bool was_reported = sources != nullptr && diagnostics_.has_errors();
+    const bool was_reported = (sources != nullptr && diagnostics_.has_errors()) ||
+                              content.misspelt.contains("sources") || lost_a_source(mark);
     if (!mentions_source && !was_reported) {
       diagnostics_.emit(block_.header_span, diag::MissingSourceReference);
     }
@@ -128,17 +131,28 @@ class BuildReader {
     }
   }
 
+  // Was a block refused that may have been meant as a source?
+  bool lost_a_source(size_t mark) const {
+    const std::vector<Diagnostic>& all = diagnostics_.all();
+    return std::any_of(all.begin() + static_cast<ptrdiff_t>(mark), all.end(),
+                       [](const Diagnostic& diagnostic) {
+                         return diagnostic.kind == diag::UnsupportedBlock.kind ||
+                                diagnostic.kind == diag::MissingLabel.kind ||
+                                diagnostic.kind == diag::ExtraneousLabel.kind;
+                       });
+  }
+
   // `block` adds to the source's body; null for an entry of `sources`.
   void use_source(const std::string& reference, Span span, const BodyBlock* block) {
     const auto parsed = parse_source_reference(reference);
     if (!parsed) {
-      diagnostics_.emit(span, diag::InvalidSourceReference);
+      report_invalid_reference(reference, span);
       return;
     }
     const auto& [type, name] = *parsed;
     const auto index = loading_.source_indexes.find(*parsed);
     if (index == loading_.source_indexes.end()) {
-      report_unknown_source(type + "." + name, span);
+      report_unknown_source(type, name, span);
       return;
     }
     const SourceConfig* source = &loading_.module.config.sources[index->second];
@@ -166,7 +180,21 @@ class BuildReader {
     build_.sources.push_back(std::move(use));
   }
 
-  void report_unknown_source(const std::string& address, Span span) {
+  void report_invalid_reference(const std::string& reference, Span span) {
+    Diagnostic& diagnostic = diagnostics_.emit(span, diag::InvalidSourceReference);
+    for (const SourceConfig& source : loading_.module.config.sources) {
+      if (source.name == reference || source.type == reference) {
+        diagnostic.hint = fmt::format("Did you mean \"source.{}.{}\"?", source.type, source.name);
+        return;
+      }
+    }
+  }
+
+  void report_unknown_source(const std::string& type, const std::string& name, Span span) {
+    if (loading_.lost_names.contains(name) || loading_.lost_names.contains(type)) {
+      return;
+    }
+    const std::string address = type + "." + name;
     std::vector<std::string> known;
     for (const SourceConfig& source : loading_.module.config.sources) {
       known.push_back(source.type + "." + source.name);
@@ -175,6 +203,7 @@ class BuildReader {
     Diagnostic& diagnostic = diagnostics_.emit(span, diag::UnknownSource, list_names(known),
                                                did_you_mean(address, known));
     diagnostic.summary = "Unknown source " + address;
+    diagnostic.about = address;
   }
 
   // Once for a source, however many builds use it.

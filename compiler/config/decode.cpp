@@ -7,10 +7,12 @@
 
 #include "compiler/config/attribute.h"
 #include "compiler/config/diagnostics.h"
+#include "compiler/config/mismatch_report.h"
 #include "compiler/config/rules.h"
 #include "compiler/eval/dynamic_blocks.h"
 #include "compiler/eval/evaluate.h"
 #include "compiler/source/suggest.h"
+#include "compiler/syntax/diagnostics.h"
 #include "compiler/value/convert.h"
 
 namespace kiln {
@@ -30,6 +32,7 @@ class BodyDecoder {
       : schema_(schema), overrides_(overrides), scope_(scope), diagnostics_(diagnostics) {}
 
   DecodedBody decode(const Body& body, bool is_component) {
+    const size_t mark = diagnostics_.mark();
     const BodyContent content = body.content(spec(is_component), diagnostics_);
     for (const ArgumentSchema& argument : schema_.arguments) {
       const BodyAttribute* attribute = content.attribute(argument.name);
@@ -47,8 +50,11 @@ class BodyDecoder {
     for (const ArgumentSchema& argument : schema_.arguments) {
       finish_argument(argument, content);
     }
-    check_rules(schema_, values_, spans_, content.missing_item_span, diagnostics_);
-    return {Value::object(std::move(values_)), std::move(spans_)};
+    const bool failed = std::any_of(
+        diagnostics_.all().begin() + static_cast<ptrdiff_t>(mark), diagnostics_.all().end(),
+        [](const Diagnostic& diagnostic) { return diagnostic.severity == Severity::Error; });
+    check_rules(schema_, values_, spans_, content.missing_item_span, failed, diagnostics_);
+    return {Value::object(std::move(values_)), std::move(spans_), failed};
   }
 
  private:
@@ -74,8 +80,9 @@ class BodyDecoder {
     const Value value = evaluate(attribute, scope_, diagnostics_);
     Result<Value> converted = convert(value, argument.type);
     if (!converted) {
-      diagnostics_.emit(attribute.expr->span, diag::IncorrectArgumentType, argument.name,
-                        converted.error().message);
+      explain_mismatch(diagnostics_.emit(attribute.expr->span, diag::IncorrectArgumentType,
+                                         argument.name, converted.error().message),
+                       argument.name, value, argument.type, attribute.expr, scope_);
       return Value::unknown(argument.type.without_optional());
     }
     return keep_origin(*std::move(converted), value);
@@ -158,9 +165,10 @@ class BodyDecoder {
     Value& value = values_.at(argument.name);
     const auto span = spans_.find(argument.name);
     if (value.is_known() && value.is_null()) {
-      if (argument.required && span == spans_.end()) {
+      const bool is_missing = span == spans_.end();
+      if (argument.required && is_missing && !content.misspelt.contains(argument.name)) {
         diagnostics_.emit(content.missing_item_span, diag::MissingArgument, argument.name);
-      } else if (argument.required) {
+      } else if (argument.required && !is_missing) {
         diagnostics_.emit(span->second, diag::NullArgument, argument.name);
       }
       value = argument.default_value ? argument.default_value->with_marks_of(value) : value;

@@ -28,6 +28,9 @@ struct DecodedBody {
   // Where each argument is given that the body itself sets, and the header of the first block of
   // each type.
   std::map<std::string, Span, std::less<>> argument_spans;
+  // Something in the body was reported as an error: what seems to be missing may be what that
+  // argument was meant to be.
+  bool has_errors = false;
 };
 
 // The same with overrides applied before required arguments and rules are checked, and the places

@@ -23,8 +23,6 @@ KILN_DIAG(UnknownVarFileFormat, Error, "Could not guess format",
 // Bodies of components.
 KILN_DIAG(IncorrectArgumentType, Error, "Incorrect attribute value type",
           "Inappropriate value for attribute \"{}\": {}.", std::string, std::string);
-KILN_DIAG(MissingArgument, Error, "Missing required argument",
-          "The argument \"{}\" is required, but no definition was found.", std::string);
 KILN_DIAG(NullArgument, Error, "Missing required argument",
           "The argument \"{}\" is required, but its value is null.", std::string);
 KILN_DIAG(DuplicateNestedBlock, Error, "Duplicate block",

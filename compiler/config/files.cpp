@@ -3,6 +3,7 @@
 
 #include "compiler/config/diagnostics.h"
 #include "compiler/config/loading.h"
+#include "compiler/syntax/diagnostics.h"
 
 namespace kiln {
 
@@ -107,6 +108,51 @@ BodySpec template_spec() {
            {"communicator", {"type", "name"}}}};
 }
 
+// Where what stands at the top of a file by mistake belongs.
+void add_top_level_hint(Diagnostic& diagnostic, const SourceMap& sources) {
+  const std::string_view name = sources.text(diagnostic.span);
+  const auto is_any = [&](std::initializer_list<std::string_view> names) {
+    return std::ranges::find(names, name) != names.end();
+  };
+  if (!diagnostic.hint.empty()) {
+    return;
+  }
+  if (is_any({"sources", "provisioner", "post-processor", "post-processors",
+              "error-cleanup-provisioner"})) {
+    diagnostic.hint = "It belongs into a build block.";
+  } else if (diagnostic.kind == diag::UnsupportedBlock.kind) {
+    if (is_any({"terraform", "provider", "resource", "module"})) {
+      diagnostic.hint = "This is Terraform's: images are described by source and build blocks.";
+    } else if (is_any({"builder", "builders"})) {
+      diagnostic.hint = "A builder's options are a block: source \"TYPE\" \"NAME\" { ... }.";
+    }
+  } else if (diagnostic.kind == diag::UnsupportedArgument.kind &&
+             !diagnostic.detail.ends_with('?')) {
+    diagnostic.hint = fmt::format(
+        "A variable is declared by `variable \"{}\" {{ ... }}`; values of variables are set in "
+        "*.pkrvars.hcl files.",
+        name);
+  }
+}
+
+// The texts in quotes on the lines of blocks that were refused.
+void keep_lost_names(size_t mark, Loading& loading) {
+  const std::vector<Diagnostic>& all = loading.diagnostics.all();
+  for (size_t i = mark; i < all.size(); ++i) {
+    const uint32_t line = loading.sources.position(all[i].span.source, all[i].span.begin).line;
+    std::string_view text = loading.sources.line(all[i].span.source, line);
+    while (true) {
+      const size_t open = text.find('"');
+      const size_t close = open == std::string_view::npos ? open : text.find('"', open + 1);
+      if (close == std::string_view::npos) {
+        break;
+      }
+      loading.lost_names.emplace(text.substr(open + 1, close - open - 1));
+      text.remove_prefix(close + 1);
+    }
+  }
+}
+
 }  // namespace
 
 void read_template(Loading& loading) {
@@ -125,14 +171,26 @@ void read_template(Loading& loading) {
   }
   module.is_kiln_dialect = !paths.empty() && std::ranges::all_of(paths, is_kiln_file);
   // Only files that parse are judged by the blocks they have: half a file lacks some.
-  module.is_incomplete = loading.diagnostics.has_errors();
+  // An argument that is set twice is there all the same.
+  module.is_incomplete =
+      std::ranges::any_of(loading.diagnostics.all(), [](const Diagnostic& diagnostic) {
+        return diagnostic.severity == Severity::Error &&
+               diagnostic.kind != diag::AttributeRedefined.kind;
+      });
   const BodySpec spec = template_spec();
-  Diagnostics ignored;
+  const size_t mark = loading.diagnostics.mark();
+  Diagnostics found;
   for (const auto& tree : module.trees) {
-    BodyContent content =
-        tree->body()->content(spec, module.is_incomplete ? ignored : loading.diagnostics);
+    BodyContent content = tree->body()->content(spec, found);
     std::ranges::move(content.blocks, std::back_inserter(loading.blocks));
   }
+  if (!module.is_incomplete) {
+    for (Diagnostic diagnostic : found.all()) {
+      add_top_level_hint(diagnostic, loading.sources);
+      loading.diagnostics.add(std::move(diagnostic));
+    }
+  }
+  keep_lost_names(mark, loading);
 }
 
 }  // namespace kiln

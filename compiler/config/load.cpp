@@ -106,6 +106,11 @@ void set_up_scope(Loading& loading) {
   // Outside of builds these have no value, and `build` no attributes.
   scope.set("source", Value::object({{"type", unknown_text("source.type")},
                                      {"name", unknown_text("source.name")}}));
+  scope.set_remedy("var", "To declare it, write `variable \"{}\" {}` in the template.");
+  scope.set_remedy("local", "To define it, write `locals { {} = ... }` in the template.");
+  scope.set_remedy("source",
+                   "A source block is named by a text: \"source.{}.NAME\", in quotes; in other "
+                   "places source has the attributes name and type.");
   scope.set("build",
             Value::unknown(Type::object({}), {.not_null = true, .prefix = {}, .origin = "build"}));
 }
@@ -138,6 +143,7 @@ std::unique_ptr<Module> load(const std::string& path, const LoadOptions& options
   Loading loading{options, catalog, files, sources, reading, *module};
   read_template(loading);
   Loading rest{options, catalog, files, sources, later, *module, std::move(loading.blocks)};
+  rest.lost_names = std::move(loading.lost_names);
   set_up_calls(rest);
   set_up_scope(rest);
   read_packer_blocks(rest);
@@ -155,6 +161,7 @@ std::unique_ptr<Module> load(const std::string& path, const LoadOptions& options
   if (!module->is_incomplete) {
     diagnostics.append(std::move(later));
   }
+  diagnostics.merge_repeated();
   return module;
 }
 

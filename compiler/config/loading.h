@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -37,6 +38,9 @@ struct Loading {
   // Indexes of `config.sources` and `config.data` by type and name.
   std::map<std::pair<std::string, std::string>, size_t> source_indexes = {};
   std::map<std::pair<std::string, std::string>, size_t> data_indexes = {};
+  // The labels of top-level blocks that were refused, which were reported: what they would have
+  // declared is not reported as missing too.
+  std::set<std::string, std::less<>> lost_names = {};
 
   // Null when there is none. Valid until the next one is added.
   DeclaredVariable* find_variable(std::string_view name);

@@ -51,6 +51,9 @@ class LocalReader {
     for (const LocalConfig& local : config_.locals) {
       values.emplace(local.name, local.value);
     }
+    for (const std::string& name : loading_.lost_names) {
+      values.try_emplace(name, Value::unknown({}));
+    }
     config_.scope.set("local", Value::object(std::move(values)));
   }
 
@@ -137,11 +140,16 @@ class LocalReader {
       connect(from, target->second, graph);
       return;
     }
+    nodes_[from].is_broken = true;
+    if (loading_.lost_names.contains(reference.steps[parts - 1].name)) {
+      return;
+    }
     std::vector<std::string> known;
     std::ranges::transform(nodes_, std::back_inserter(known), &Node::address);
-    loading_.diagnostics.emit(reference.span, diag::MissingDependency, address,
-                              nodes_[from].address, did_you_mean(address, known));
-    nodes_[from].is_broken = true;
+    loading_.diagnostics
+        .emit(reference.span, diag::MissingDependency, address, nodes_[from].address,
+              did_you_mean(address, known))
+        .about = address;
   }
 
   void connect(uint32_t from, uint32_t to, DependencyGraph& graph) {

@@ -46,7 +46,7 @@ Presence presence(const Value& value) {
 
 void check_rule(const RuleSchema& rule, const std::map<std::string, Value>& values,
                 const std::map<std::string, Span, std::less<>>& spans, Span body_span,
-                Diagnostics& diagnostics) {
+                bool may_lack, Diagnostics& diagnostics) {
   std::vector<std::string> present;
   bool none_given = true;
   for (const std::string& name : rule.arguments) {
@@ -58,7 +58,7 @@ void check_rule(const RuleSchema& rule, const std::map<std::string, Value>& valu
     }
   }
   const bool too_many = rule.kind != RuleKind::AtLeastOneOf && present.size() > 1;
-  const bool too_few = rule.kind != RuleKind::AtMostOneOf && none_given;
+  const bool too_few = !may_lack && rule.kind != RuleKind::AtMostOneOf && none_given;
   if (!too_many && !too_few) {
     return;
   }
@@ -91,9 +91,9 @@ std::string quoted_choices(const std::vector<std::string>& choices) {
 
 void check_rules(const Schema& schema, const std::map<std::string, Value>& values,
                  const std::map<std::string, Span, std::less<>>& argument_spans, Span body_span,
-                 Diagnostics& diagnostics) {
+                 bool may_lack, Diagnostics& diagnostics) {
   for (const RuleSchema& rule : schema.rules) {
-    check_rule(rule, values, argument_spans, body_span, diagnostics);
+    check_rule(rule, values, argument_spans, body_span, may_lack, diagnostics);
   }
 }
 

@@ -136,6 +136,9 @@ void finish_variables(Loading& loading) {
     values.emplace(config.name, config.value);
     loading.module.config.variables.push_back(config);
   }
+  for (const std::string& name : loading.lost_names) {
+    values.try_emplace(name, Value::unknown({}));
+  }
   loading.module.config.scope.set("var", Value::object(std::move(values)));
 }
 

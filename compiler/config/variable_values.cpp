@@ -3,6 +3,7 @@
 #include "compiler/config/attribute.h"
 #include "compiler/config/diagnostics.h"
 #include "compiler/config/loading.h"
+#include "compiler/config/mismatch_report.h"
 #include "compiler/eval/evaluate.h"
 #include "compiler/source/suggest.h"
 
@@ -85,7 +86,7 @@ class VariableAssigner {
                              variable.config.sensitive ? std::string() : text);
     const Span span{id, 0, static_cast<uint32_t>(variable.config.sensitive ? 0 : text.size())};
     if (is_literal) {
-      assign(variable, Value::string(text), span, origin);
+      assign(variable, Value::string(text), span, nullptr, origin);
       return;
     }
     // A secret's text must not appear in the excerpt of a message.
@@ -106,7 +107,7 @@ class VariableAssigner {
     if (problems.has_errors()) {
       mark_broken(variable, origin);
     } else {
-      assign(variable, value, span, origin);
+      assign(variable, value, span, parsed.root, origin);
     }
     loading_.diagnostics.append(std::move(problems));
   }
@@ -137,17 +138,20 @@ class VariableAssigner {
       const size_t before = diagnostics.mark();
       const Value value = evaluate(*attribute.expr, literal_scope(), diagnostics);
       if (diagnostics.mark() == before) {
-        from_var_file(attribute.name, value, attribute.name_span, attribute.expr->span);
+        from_var_file(attribute.name, value, attribute.name_span, attribute.expr);
       } else if (DeclaredVariable* variable = loading_.find_variable(attribute.name)) {
         mark_broken(*variable, ValueOrigin::VarFile);
       }
     }
   }
 
-  void from_var_file(const std::string& name, const Value& value, Span name_span, Span value_span) {
+  // `expr` is how the value is written; null when it is no expression.
+  void from_var_file(const std::string& name, const Value& value, Span name_span,
+                     const Expr* expr) {
     DeclaredVariable* variable = loading_.find_variable(name);
     if (variable != nullptr) {
-      assign(*variable, value, value_span, ValueOrigin::VarFile);
+      assign(*variable, value, expr == nullptr ? name_span : expr->span, expr,
+             ValueOrigin::VarFile);
     } else if (loading_.options.warn_undeclared_variables) {
       Diagnostic& diagnostic = loading_.diagnostics.emit(name_span, diag::UndefinedVariable, name,
                                                          did_you_mean(name, declared_names()));
@@ -155,23 +159,39 @@ class VariableAssigner {
     }
   }
 
-  void assign(DeclaredVariable& variable, const Value& value, Span span, ValueOrigin origin) {
+  // `expr` is how the value is written; null when it is no expression.
+  void assign(DeclaredVariable& variable, const Value& value, Span span, const Expr* expr,
+              ValueOrigin origin) {
     Result<Value> converted = convert_to(variable.constraint, value);
     if (!converted) {
-      report_mismatch(variable, span, origin, converted.error().message);
+      Diagnostic& diagnostic = report_mismatch(variable, span, origin, converted.error().message);
+      if (!variable.config.sensitive) {
+        explain_mismatch(diagnostic, "var." + variable.config.name, value, variable.constraint.type,
+                         expr, literal_scope());
+      }
       return;
     }
     variable.config.value = *std::move(converted);
     variable.config.origin = origin;
   }
 
-  void report_mismatch(DeclaredVariable& variable, Span span, ValueOrigin origin,
-                       const std::string& reason) {
-    loading_.diagnostics.emit(span,
-                              origin == ValueOrigin::CommandLine ? diag::InvalidVariableArgument
-                                                                 : diag::InvalidVariableValue,
-                              variable.config.name, reason);
+  Diagnostic& report_mismatch(DeclaredVariable& variable, Span span, ValueOrigin origin,
+                              const std::string& reason) {
     mark_broken(variable, origin);
+    // The lines of a secret are not shown, only where they are.
+    const bool is_secret = variable.config.sensitive;
+    Diagnostic& diagnostic =
+        loading_.diagnostics.emit(is_secret ? variable.config.span : span,
+                                  origin == ValueOrigin::CommandLine ? diag::InvalidVariableArgument
+                                                                     : diag::InvalidVariableValue,
+                                  variable.config.name, reason);
+    if (is_secret) {
+      diagnostic.hint =
+          fmt::format("The value is not shown because it is sensitive; it is in {}.",
+                      span.begin == span.end ? std::string(loading_.sources.name(span.source))
+                                             : loading_.sources.describe(span));
+    }
+    return diagnostic;
   }
 
   // It was given, but what it is nobody can tell.

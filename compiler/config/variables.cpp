@@ -1,6 +1,7 @@
 #include "compiler/config/attribute.h"
 #include "compiler/config/diagnostics.h"
 #include "compiler/config/loading.h"
+#include "compiler/config/mismatch_report.h"
 #include "compiler/eval/evaluate.h"
 #include "compiler/value/convert.h"
 #include "compiler/value/unicode.h"
@@ -73,12 +74,14 @@ class VariableReader {
 
  private:
   bool is_duplicate(const std::string& name, Span span) {
-    const DeclaredVariable* previous = loading_.find_variable(name);
+    DeclaredVariable* previous = loading_.find_variable(name);
     if (previous == nullptr) {
       return false;
     }
     Diagnostic& diagnostic = loading_.diagnostics.emit(span, diag::DuplicateVariable, name);
     diagnostic.labels.push_back({previous->config.span, "the first definition is here"});
+    // Which of the two is meant nobody can tell.
+    previous->is_broken = true;
     return true;
   }
 
@@ -100,8 +103,10 @@ class VariableReader {
     }
     Result<Value> converted = convert_to(variable.constraint, value);
     if (!converted) {
-      loading_.diagnostics.emit(attribute.expr->span, diag::InvalidDefault,
-                                converted.error().message);
+      explain_mismatch(loading_.diagnostics.emit(attribute.expr->span, diag::InvalidDefault,
+                                                 converted.error().message),
+                       "var." + variable.config.name, value, variable.constraint.type,
+                       attribute.expr, default_scope_);
       variable.config.value = Value::unknown(variable.config.type);
       return;
     }

@@ -2,6 +2,7 @@
 
 #include "compiler/eval/evaluation.h"
 #include "compiler/eval/lazy_functions.h"
+#include "compiler/eval/secret_texts.h"
 #include "compiler/source/suggest.h"
 #include "compiler/value/convert.h"
 #include "compiler/value/unicode.h"
@@ -214,11 +215,13 @@ Value evaluate_call(const CallExpr& expr, Evaluation evaluation) {
   if (failed) {
     return Value::unknown({});
   }
+  const std::vector<std::string> secrets = secret_texts(values);
   FunctionResult result = call_function(*function, evaluation.scope.context(), std::move(values));
   if (result) {
     return *result;
   }
-  const FunctionError& error = result.error();
+  FunctionError error = result.error();
+  error.message = without_secrets(std::move(error.message), secrets);
   auto blamed = static_cast<size_t>(error.argument);
   if (error.argument >= 0 && blamed < arguments.size()) {
     report_argument(arguments[blamed], parameter_at(*function, blamed), error.message, evaluation);

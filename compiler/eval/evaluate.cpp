@@ -1,6 +1,7 @@
 #include "compiler/eval/evaluate.h"
 
 #include "compiler/eval/evaluation.h"
+#include "compiler/eval/unknown_name.h"
 #include "compiler/source/check.h"
 #include "compiler/source/suggest.h"
 #include "compiler/value/unicode.h"
@@ -89,11 +90,17 @@ Value evaluate_variable(const VariableExpr& expr, Evaluation evaluation) {
     return *value;
   }
   if (!evaluation.scope.allows_variables()) {
-    evaluation.diagnostics.emit(expr.span, diag::VariablesNotAllowed);
+    evaluation.diagnostics.emit(expr.span, diag::VariablesNotAllowed).hint =
+        unknown_name_hint(expr.name, evaluation.scope, false);
     return Value::unknown({});
   }
-  evaluation.diagnostics.emit(expr.span, diag::UnknownVariable, go_quote(expr.name),
-                              did_you_mean(expr.name, evaluation.scope.variable_names()));
+  const std::string suggestion = did_you_mean(expr.name, evaluation.scope.variable_names());
+  Diagnostic& problem = evaluation.diagnostics.emit(expr.span, diag::UnknownVariable,
+                                                    go_quote(expr.name), suggestion);
+  problem.about = expr.name;
+  if (suggestion.empty()) {
+    problem.hint = unknown_name_hint(expr.name, evaluation.scope, true);
+  }
   return Value::unknown({});
 }
 

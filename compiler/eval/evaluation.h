@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "compiler/eval/diagnostics.h"
+#include "compiler/eval/explain.h"
 #include "compiler/eval/scope.h"
 #include "compiler/syntax/ast.h"
 #include "compiler/value/value.h"
@@ -102,8 +103,5 @@ const std::string& origin_of(const Value& value);
 
 // An unknown value that comes from where `cause` does, or else from where `other_cause` does.
 Value unknown_from(Type type, const Value& cause, const Value& other_cause, bool not_null = false);
-
-// Tells in `diagnostic` what the references in `expr` stand for, secrets left out.
-void explain_references(Diagnostic& diagnostic, const Expr& expr, const Scope& scope);
 
 }  // namespace kiln

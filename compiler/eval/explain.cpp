@@ -1,9 +1,10 @@
+#include "compiler/eval/explain.h"
+
 #include <fmt/format.h>
 
 #include <set>
 
 #include "compiler/eval/evaluate.h"
-#include "compiler/eval/evaluation.h"
 #include "compiler/eval/traversal.h"
 #include "compiler/source/check.h"
 #include "compiler/value/unicode.h"
@@ -14,6 +15,7 @@ namespace {
 // More would bury the message.
 constexpr size_t max_explained = 5;
 constexpr size_t max_shown_text = 60;
+constexpr size_t max_named = 5;
 
 std::string count(size_t number, std::string_view noun) {
   return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
@@ -32,45 +34,16 @@ std::string shown_text(const std::string& text) {
 
 std::string describe_object(const Value& value) {
   const auto& attributes = value.entries();
-  if (attributes.size() == 1) {
-    return fmt::format("is an object with the attribute {}", go_quote(attributes.begin()->first));
+  if (attributes.empty() || attributes.size() > max_named) {
+    return fmt::format("is an object with {}", count(attributes.size(), "attribute"));
   }
-  return fmt::format("is an object with {}", count(attributes.size(), "attribute"));
-}
-
-// What a value is, in words that follow its name; empty for what must not or cannot be told.
-std::string describe(const Value& value) {
-  if (!value.all_marks().empty()) {
-    return {};
+  std::string names;
+  for (const auto& [name, attribute] : attributes) {
+    names += names.empty() ? "" : ", ";
+    names += shown_text(name);
   }
-  if (!value.is_known()) {
-    const std::string& origin = value.refinement().origin;
-    return origin.empty() ? "" : fmt::format("is not known yet: it comes from {}", origin);
-  }
-  if (value.is_null()) {
-    return "is null";
-  }
-  switch (value.type().kind()) {
-    case TypeKind::Bool:
-      return value.as_bool() ? "is true" : "is false";
-    case TypeKind::Number:
-      return fmt::format("is {:.10g}", value.as_number().to_double());
-    case TypeKind::String:
-      return fmt::format("is {}", shown_text(value.as_string()));
-    case TypeKind::List:
-    case TypeKind::Set:
-    case TypeKind::Map:
-      return fmt::format("is a {} with {}", value.type().friendly_name(),
-                         count(value.size(), "element"));
-    case TypeKind::Tuple:
-      return fmt::format("is a tuple with {}", count(value.size(), "element"));
-    case TypeKind::Object:
-      return describe_object(value);
-    case TypeKind::Dynamic:
-    case TypeKind::Capsule:
-      return {};
-  }
-  KILN_CHECK(false, "a value has a type");
+  return fmt::format("is an object with the attribute{} {}", attributes.size() == 1 ? "" : "s",
+                     names);
 }
 
 std::string reference_text(const Reference& reference) {
@@ -103,6 +76,41 @@ std::optional<Value> resolve(const Reference& reference, const Scope& scope) {
 
 }  // namespace
 
+std::string describe_value(const Value& value) {
+  // What is inside of a value is counted or named here, never shown.
+  if (value.is_marked()) {
+    return value.contains_mark("sensitive") ? "is (sensitive value)" : "";
+  }
+  if (!value.is_known()) {
+    const std::string& origin = value.refinement().origin;
+    return origin.empty() ? "" : fmt::format("is not known yet: it comes from {}", origin);
+  }
+  if (value.is_null()) {
+    return "is null";
+  }
+  switch (value.type().kind()) {
+    case TypeKind::Bool:
+      return value.as_bool() ? "is true" : "is false";
+    case TypeKind::Number:
+      return fmt::format("is {:.10g}", value.as_number().to_double());
+    case TypeKind::String:
+      return fmt::format("is {}", shown_text(value.as_string()));
+    case TypeKind::List:
+    case TypeKind::Set:
+    case TypeKind::Map:
+      return fmt::format("is a {} with {}", value.type().friendly_name(),
+                         count(value.size(), "element"));
+    case TypeKind::Tuple:
+      return fmt::format("is a tuple with {}", count(value.size(), "element"));
+    case TypeKind::Object:
+      return describe_object(value);
+    case TypeKind::Dynamic:
+    case TypeKind::Capsule:
+      return {};
+  }
+  KILN_CHECK(false, "a value has a type");
+}
+
 void explain_references(Diagnostic& diagnostic, const Expr& expr, const Scope& scope) {
   std::set<std::string> seen;
   for (const Reference& reference : references(expr)) {
@@ -114,7 +122,7 @@ void explain_references(Diagnostic& diagnostic, const Expr& expr, const Scope& s
       continue;
     }
     if (auto value = resolve(reference, scope)) {
-      if (std::string description = describe(*value); !description.empty()) {
+      if (std::string description = describe_value(*value); !description.empty()) {
         diagnostic.values.emplace_back(std::move(text), std::move(description));
       }
     }

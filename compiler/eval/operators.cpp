@@ -52,14 +52,18 @@ Type result_type(BinaryOp op) {
 }
 
 Value convert_operand(const Value& value, const Type& type, const Expr& operand,
-                      std::string_view side, Diagnostics& diagnostics, const Scope& scope) {
+                      std::string_view side, Diagnostics& diagnostics, const Scope& scope,
+                      bool adds = false) {
   Result<Value> converted = convert(value, type);
   if (converted) {
     return *std::move(converted);
   }
-  explain_references(
-      diagnostics.emit(operand.span, diag::InvalidOperand, side, converted.error().message),
-      operand, scope);
+  Diagnostic& problem =
+      diagnostics.emit(operand.span, diag::InvalidOperand, side, converted.error().message);
+  explain_references(problem, operand, scope);
+  if (adds && value.type().is(TypeKind::String)) {
+    problem.hint = "texts are joined in a template: \"${a}${b}\"";
+  }
   return Value::unknown(type);
 }
 
@@ -191,8 +195,17 @@ Operand combine(const BinaryExpr& expr, Operand left, Operand right, const Scope
   Diagnostics unsuitable;
   if (kind != OperandKind::Any) {
     Type type = kind == OperandKind::Logical ? Type::boolean() : Type::number();
-    left.value = convert_operand(left.value, type, *expr.left, "left", unsuitable, scope);
-    right.value = convert_operand(right.value, type, *expr.right, "right", unsuitable, scope);
+    const bool adds = expr.op == BinaryOp::Add;
+    left.value = convert_operand(left.value, type, *expr.left, "left", unsuitable, scope, adds);
+    const bool joins_texts =
+        adds && unsuitable.has_errors() && right.value.type().is(TypeKind::String);
+    if (joins_texts) {
+      // One mistake, not two.
+      right.value = Value::unknown(type);
+    } else {
+      right.value =
+          convert_operand(right.value, type, *expr.right, "right", unsuitable, scope, adds);
+    }
   }
   // An operand of the wrong type is wrong whatever the other side is.
   if (!unsuitable.has_errors()) {

@@ -25,6 +25,15 @@ const FunctionInfo* Scope::find_function(std::string_view name) const {
   return nullptr;
 }
 
+const std::string* Scope::find_remedy(std::string_view name) const {
+  for (const Scope* scope = this; scope != nullptr; scope = scope->parent_) {
+    if (auto found = scope->remedies_.find(name); found != scope->remedies_.end()) {
+      return &found->second;
+    }
+  }
+  return nullptr;
+}
+
 std::vector<std::string> Scope::variable_names() const {
   std::set<std::string> names;
   for (const Scope* scope = this; scope != nullptr; scope = scope->parent_) {

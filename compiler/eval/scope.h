@@ -24,6 +24,12 @@ class Scope {
     context_ = context;
   }
 
+  // What to do about an attribute that the variable `name` does not have, with `{}` where the
+  // attribute's name belongs: `write variable "{}" {}`, say. Shown as a hint.
+  void set_remedy(std::string name, std::string remedy) {
+    remedies_[std::move(name)] = std::move(remedy);
+  }
+
   // Expressions may use no variables at all (HCL's nil table): the messages differ.
   void forbid_variables() { allows_variables_ = false; }
 
@@ -37,6 +43,7 @@ class Scope {
   // Null when there is none.
   const Value* find(std::string_view name) const;
   const FunctionInfo* find_function(std::string_view name) const;
+  const std::string* find_remedy(std::string_view name) const;
 
   // All visible names, sorted, for suggestions.
   std::vector<std::string> variable_names() const;
@@ -51,6 +58,7 @@ class Scope {
  private:
   const Scope* parent_ = nullptr;
   std::map<std::string, Value, std::less<>> variables_;
+  std::map<std::string, std::string, std::less<>> remedies_;
   const FunctionTable* functions_ = nullptr;
   const CallContext* context_ = nullptr;
   bool allows_variables_ = true;

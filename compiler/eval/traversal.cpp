@@ -1,5 +1,7 @@
 #include "compiler/eval/traversal.h"
 
+#include <fmt/format.h>
+
 #include "compiler/eval/evaluation.h"
 
 namespace kiln {
@@ -12,6 +14,30 @@ const Expr& object_of(const Expr& step) {
 
 bool is_step(const Expr& expr) {
   return expr.kind == ExprKind::Attribute || expr.kind == ExprKind::Index;
+}
+
+// Says what can be done about an attribute that a variable does not have, if that is known of the
+// variable; then what the variable is need not be told.
+bool explain_missing(const Expr& step, const Expr& root, Diagnostic& reported, const Scope& scope) {
+  if (step.kind != ExprKind::Attribute || root.kind != ExprKind::Variable ||
+      reported.kind != diag::UnsupportedAttribute.kind) {
+    return false;
+  }
+  std::string_view variable = as<VariableExpr>(root).name;
+  std::string_view name = as<AttributeExpr>(step).name;
+  reported.about = fmt::format("{}.{}", variable, name);
+  const std::string* remedy = scope.find_remedy(variable);
+  if (remedy == nullptr) {
+    return false;
+  }
+  // A name that is nearly right has been suggested.
+  if (!reported.detail.ends_with('?')) {
+    reported.hint = *remedy;
+    if (size_t place = reported.hint.find("{}"); place != std::string::npos) {
+      reported.hint.replace(place, 2, name);
+    }
+  }
+  return true;
 }
 
 }  // namespace
@@ -37,7 +63,10 @@ Value evaluate_traversal(const Expr& expr, Evaluation evaluation) {
       Span brackets{(*step)->span.source, object.span.end, (*step)->span.end};
       value = element_at(value, key, brackets, evaluation.diagnostics, reported);
     }
-    if (reported != nullptr) {
+    if (reported == nullptr) {
+      continue;
+    }
+    if (step != steps.rbegin() || !explain_missing(**step, *root, *reported, evaluation.scope)) {
       const Expr& to_explain = (*step)->kind == ExprKind::Attribute ? object : **step;
       explain_references(*reported, to_explain, evaluation.scope);
     }

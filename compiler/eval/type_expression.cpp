@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include "compiler/eval/diagnostics.h"
 #include "compiler/eval/evaluate.h"
+#include "compiler/source/suggest.h"
 #include "compiler/syntax/parse.h"
 #include "compiler/value/convert.h"
 #include "compiler/value/unicode.h"
@@ -66,7 +69,13 @@ class TypeReader {
 
  private:
   TypeExpression fail(Span span, std::string_view detail) {
-    diagnostics_.emit(span, diag::InvalidType, std::string(detail));
+    reported_ = &diagnostics_.emit(span, diag::InvalidType, std::string(detail));
+    return {};
+  }
+
+  // For what fail() has just reported.
+  TypeExpression hint(std::string text) {
+    reported_->hint = std::move(text);
     return {};
   }
 
@@ -78,7 +87,11 @@ class TypeReader {
       return read_string(as<JsonStringExpr>(expr));
     }
     if (expr.kind != ExprKind::Call) {
-      return fail_as_no_type(expr.span);
+      fail_as_no_type(expr.span);
+      if (expr.kind == ExprKind::Template) {
+        hint("a type is written without quotes: string, list(string)");
+      }
+      return {};
     }
     return read_call(as<CallExpr>(expr));
   }
@@ -109,13 +122,23 @@ class TypeReader {
                   "type is required.");
     }
     if (is_collection_name(keyword)) {
-      return fail(span, element_text(keyword));
+      fail(span, element_text(keyword));
+      return hint(
+          fmt::format("write {0}(string), or {0}(any) for elements of any one type", keyword));
     }
     if (keyword == "object" || keyword == "tuple") {
       return fail(span, keyword == "object" ? object_text : tuple_text);
     }
-    return fail(
-        span, fmt::format("The keyword {} is not a valid type specification.", go_quote(keyword)));
+    static const std::array<std::string, 9> keywords{"string", "number", "bool",   "any",  "list",
+                                                     "map",    "set",    "object", "tuple"};
+    fail(span, fmt::format("The keyword {} is not a valid type specification.", go_quote(keyword)));
+    const bool is_number = keyword == "int" || keyword == "integer" || keyword == "float";
+    const bool is_text = keyword == "text" || keyword == "str";
+    const std::string meant = keyword == "boolean" ? "bool"
+                              : is_number          ? "number"
+                              : is_text            ? "string"
+                                                   : suggest(keyword, keywords);
+    return hint(meant.empty() ? "" : "did you mean " + meant + "?");
   }
 
   TypeExpression read_call(const CallExpr& call) {
@@ -288,6 +311,8 @@ class TypeReader {
 
   TypeForm form_;
   Diagnostics& diagnostics_;
+  // Valid until the next one is reported.
+  Diagnostic* reported_ = nullptr;
   unsigned depth_ = 0;
 };
 

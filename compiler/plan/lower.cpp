@@ -127,11 +127,15 @@ Plan lower(const Module& module, const Selection& selection, const Catalog& cata
       lower_build(candidate.block, candidate.use, std::move(candidate.name), lowering);
     }
   }
+  if (diagnostics.has_errors()) {
+    check_leftovers(lowering);
+  }
   // A template whose builds have no usable source was reported already.
   if (can_select && !names.empty()) {
     selector.report(names, any_left, found);
   }
   append_distinct(diagnostics, found);
+  diagnostics.merge_repeated();
   return plan;
 }
 

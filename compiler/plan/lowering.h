@@ -56,6 +56,10 @@ void add_capture_steps(const std::vector<StepDeclaration>& declarations, BuildLo
 void add_provisioners(BuildLowering& build, Lowering& lowering);
 void add_post_processors(BuildLowering& build, Lowering& lowering);
 
+// Checks what no build of a broken template uses: its mistakes are told with the others, not after
+// them. A sound template may have what it does not use, as in Packer.
+void check_leftovers(Lowering& lowering);
+
 // A step's options: decoded, template actions rendered as far as they are known, checked by the
 // component. `summary` heads what its check finds.
 Value lower_options(const ComponentInfo& component, const StepSource& source,

@@ -1,6 +1,7 @@
 #include "compiler/source/diagnostic.h"
 
 #include <algorithm>
+#include <map>
 
 namespace kiln {
 
@@ -13,6 +14,39 @@ void Diagnostics::append(Diagnostics other) {
   for (Diagnostic& diagnostic : other.all_) {
     add(std::move(diagnostic));
   }
+}
+
+void Diagnostics::merge_repeated() {
+  constexpr size_t most_pointed_out = 3;
+  struct First {
+    size_t index;
+    size_t repeated = 0;
+  };
+  std::map<std::pair<std::string_view, std::string>, First> seen;
+  std::vector<Diagnostic> kept;
+  for (Diagnostic& diagnostic : all_) {
+    if (diagnostic.about.empty() || !diagnostic.has_span) {
+      kept.push_back(std::move(diagnostic));
+      continue;
+    }
+    const auto [first, is_new] =
+        seen.try_emplace({diagnostic.kind, diagnostic.about}, First{kept.size()});
+    if (is_new) {
+      kept.push_back(std::move(diagnostic));
+      continue;
+    }
+    ++first->second.repeated;
+    if (first->second.repeated <= most_pointed_out) {
+      kept[first->second.index].labels.push_back({diagnostic.span, "here too"});
+    }
+  }
+  for (const auto& [key, first] : seen) {
+    if (first.repeated > most_pointed_out) {
+      kept[first.index].labels.back().text =
+          fmt::format("here too, and in {} more places", first.repeated - most_pointed_out);
+    }
+  }
+  all_ = std::move(kept);
 }
 
 void Diagnostics::drop_after(size_t mark) {

@@ -39,9 +39,12 @@ struct Diagnostic {
   std::vector<Label> labels;
   // What to do about it, if kiln can tell. Empty otherwise.
   std::string hint;
-  // What the references in a failing expression stood for: `var.a` and `is "x"`. Never sensitive
-  // values.
+  // What the references in a failing expression stood for: `var.a` and `is "x"`. A sensitive one
+  // is `is (sensitive value)`.
   std::vector<std::pair<std::string, std::string>> values;
+  // The name the problem is about, such as `var.region`: problems of one kind about one name are
+  // one mistake (Diagnostics::merge_repeated). Empty when every instance is a mistake of its own.
+  std::string about;
 };
 
 // The static half of a diagnostic: its name, severity, summary and checked detail format. Each
@@ -71,6 +74,7 @@ class Diagnostics {
                 fmt::format(def.detail, args...),
                 {},
                 {},
+                {},
                 {}});
   }
 
@@ -96,6 +100,10 @@ class Diagnostics {
   // taken, say).
   size_t mark() const { return all_.size(); }
   void drop_after(size_t mark);
+
+  // Makes those of one kind that are about one name the first of them, which then points out the
+  // other places.
+  void merge_repeated();
 
  private:
   std::vector<Diagnostic> all_;

@@ -4,23 +4,14 @@
 
 #include <algorithm>
 
+#include "compiler/source/excerpt.h"
+#include "compiler/source/safe_text.h"
+
 namespace kiln {
 namespace {
 
 llvm::StringRef ref(std::string_view text) {
   return {text.data(), text.size()};
-}
-
-// A source line is shown with tabs as one blank and control characters hidden, so that columns line
-// up and no escape sequence of the input reaches the terminal.
-std::string printable(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
-      c = ' ';
-    }
-  }
-  return out;
 }
 
 struct Painter {
@@ -30,50 +21,31 @@ struct Painter {
   }
 };
 
-// One source line with `span`'s part of it underlined by `mark`, and `words` after the underline.
-std::string excerpt(const SourceMap& sources, Span span, char mark, std::string_view words,
-                    std::string_view code, const RenderOptions& options) {
-  Painter paint{options.color};
-  Position begin = sources.position(span.source, span.begin);
-  Position end = sources.position(span.source, span.end);
-  std::string_view line = sources.line(span.source, begin.line);
-  uint32_t length = count_graphemes(line);
-  uint32_t first = begin.column;
-  uint32_t last = end.line == begin.line ? end.column : length + 1;
-  uint32_t width = std::max<uint32_t>(1, last > first ? last - first : 1);
-
-  std::string shown = printable(line);
-  std::string lead(first - 1, ' ');
-  if (shown.size() > options.excerpt_width) {
-    auto line_begin = static_cast<size_t>(line.data() - sources.text(span.source).data());
-    size_t at = std::min<size_t>(span.begin - line_begin, shown.size());
-    size_t from = at > options.excerpt_width / 2 ? at - options.excerpt_width / 2 : 0;
-    while (from > 0 && (static_cast<unsigned char>(shown[from]) & 0xC0) == 0x80) {
-      --from;
-    }
-    size_t to = std::min(shown.size(), from + options.excerpt_width);
-    while (to < shown.size() && (static_cast<unsigned char>(shown[to]) & 0xC0) == 0x80) {
-      ++to;
-    }
-    std::string head = from > 0 ? "..." : "";
-    lead = std::string(head.size() + count_graphemes(shown.substr(from, at - from)), ' ');
-    uint32_t room = count_graphemes(shown.substr(at, to - at));
-    shown = head + shown.substr(from, to - from) + (to < shown.size() ? "..." : "");
-    width = std::max<uint32_t>(1, std::min(width, room));
-  }
-  std::string underline(width, mark);
-  std::string number = std::to_string(begin.line);
-  std::string out = fmt::format("  {} | {}\n", number, shown);
-  out += fmt::format("  {} | {}{}", std::string(number.size(), ' '), lead, paint(code, underline));
-  if (!words.empty()) {
-    out += " " + paint(code, words);
-  }
-  return out + "\n";
-}
-
 std::string place(const SourceMap& sources, Span span) {
   Position at = sources.position(span.source, span.begin);
-  return fmt::format("{}:{}:{}", sources.name(span.source), at.line, at.column);
+  return fmt::format("{}:{}:{}", safe_text(sources.name(span.source)), at.line, at.column);
+}
+
+// The subject and the labels, file by file; the subject's file first.
+std::string places(const SourceMap& sources, const Diagnostic& d, std::string_view code,
+                   const RenderOptions& options) {
+  std::vector<std::vector<Underline>> files{
+      {{d.span, '^', "", options.color ? std::string(code) : ""}}};
+  for (const Label& label : d.labels) {
+    auto file = std::ranges::find_if(files, [&](const std::vector<Underline>& underlines) {
+      return underlines.front().span.source == label.span.source;
+    });
+    if (file == files.end()) {
+      file = files.insert(files.end(), std::vector<Underline>{});
+    }
+    file->push_back({label.span, '-', label.text, options.color ? "1;34" : ""});
+  }
+  std::string out;
+  for (const std::vector<Underline>& underlines : files) {
+    out += "  " + place(sources, underlines.front().span) + "\n";
+    out += excerpt(sources, underlines, options.excerpt_width);
+  }
+  return out;
 }
 
 llvm::json::Object json_position(const SourceMap& sources, SourceId id, uint32_t offset) {
@@ -93,29 +65,22 @@ std::string render(const SourceMap& sources, const Diagnostic& d, const RenderOp
   Painter paint{options.color};
   bool error = d.severity == Severity::Error;
   std::string_view code = error ? "1;31" : "1;33";
-  std::string out =
-      fmt::format("{} {}\n", paint(code, error ? "Error:" : "Warning:"), paint("1", d.summary));
+  std::string out = fmt::format("{} {}\n", paint(code, error ? "Error:" : "Warning:"),
+                                paint("1", safe_text(d.summary)));
   if (d.has_span) {
-    out += "\n  " + place(sources, d.span) + "\n";
-    out += excerpt(sources, d.span, '^', "", code, options);
-    for (const Label& label : d.labels) {
-      if (label.span.source != d.span.source) {
-        out += "  " + place(sources, label.span) + "\n";
-      }
-      out += excerpt(sources, label.span, '-', label.text, "1;34", options);
-    }
+    out += "\n" + places(sources, d, code, options);
   }
   if (!d.values.empty()) {
     out += "\n";
     for (const auto& [name, value] : d.values) {
-      out += fmt::format("  {} {}\n", name, value);
+      out += fmt::format("  {} {}\n", safe_text(name), safe_text(value));
     }
   }
   if (!d.detail.empty()) {
-    out += "\n" + d.detail + "\n";
+    out += "\n" + safe_text(d.detail) + "\n";
   }
   if (!d.hint.empty()) {
-    out += fmt::format("{} {}\n", paint("1;36", "Hint:"), d.hint);
+    out += fmt::format("{} {}\n", paint("1;36", "Hint:"), safe_text(d.hint));
   }
   return out + "\n";
 }
@@ -123,8 +88,19 @@ std::string render(const SourceMap& sources, const Diagnostic& d, const RenderOp
 std::string render_all(const SourceMap& sources, const Diagnostics& diagnostics,
                        const RenderOptions& options) {
   std::string out;
+  // Of errors and of warnings.
+  size_t counts[2] = {0, 0};
   for (const Diagnostic& diagnostic : diagnostics.all()) {
-    out += render(sources, diagnostic, options);
+    size_t& count = counts[diagnostic.severity == Severity::Error ? 0 : 1];
+    if (count++ < options.most) {
+      out += render(sources, diagnostic, options);
+    }
+  }
+  for (auto [count, noun] : {std::pair(counts[0], "error"), std::pair(counts[1], "warning")}) {
+    if (count > options.most) {
+      out += fmt::format("{} more {}{}: -json shows all.\n", count - options.most, noun,
+                         count - options.most == 1 ? " is not shown" : "s are not shown");
+    }
   }
   return out;
 }
@@ -148,6 +124,13 @@ std::string render_json(const SourceMap& sources, const Diagnostic& d) {
   }
   if (!labels.empty()) {
     object["labels"] = std::move(labels);
+  }
+  llvm::json::Array values;
+  for (const auto& [name, value] : d.values) {
+    values.push_back(llvm::json::Object{{"name", text(name)}, {"text", text(value)}});
+  }
+  if (!values.empty()) {
+    object["values"] = std::move(values);
   }
   return fmt::format("{}", llvm::formatv("{0}", llvm::json::Value(std::move(object))).str());
 }

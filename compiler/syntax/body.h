@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -70,6 +71,9 @@ struct BodyContent {
   std::vector<BodyBlock> blocks;
   // A zero-width place at the start of the body, for "missing argument".
   Span missing_item_span;
+  // Names in the spec that unsupported arguments were probably meant to have: reported as
+  // misspelt, they are not missing too.
+  std::set<std::string, std::less<>> misspelt = {};
 
   // Null when it is not set.
   const BodyAttribute* attribute(std::string_view name) const;

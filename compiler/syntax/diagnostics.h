@@ -262,7 +262,5 @@ KILN_DIAG(BlockNotAllowed, Error, "Unexpected block", "Blocks are not allowed he
 // HCL's text goes on with the place, which a label shows here.
 KILN_DIAG(DuplicateArgument, Error, "Duplicate argument", "Argument \"{}\" was already set.",
           std::string);
-KILN_DIAG(MissingMergedArgument, Error, "Missing required argument",
-          "The argument \"{}\" is required, but was not set.", std::string);
 
 }  // namespace kiln::diag

@@ -6,6 +6,7 @@
 
 #include "compiler/source/suggest.h"
 #include "compiler/syntax/diagnostics.h"
+#include "compiler/syntax/line_hints.h"
 #include "compiler/syntax/parser_actions.h"
 #include "compiler/syntax/syntax_errors.h"
 #include "compiler/syntax/unicode.h"
@@ -74,6 +75,8 @@ void SyntaxErrors::missing_operand() {
         describe(previous_));
   } else if (found_.type == lexeme::assign) {
     problem.hint = "to compare two values, use \"==\"";
+  } else if (found_.type == lexeme::comma) {
+    problem.hint = "a value is missing before this comma";
   }
 }
 
@@ -90,7 +93,12 @@ void SyntaxErrors::in_call(size_t expected) {
     Diagnostic& problem = found.emit(context_.span(call.first, call.last), diag::UnterminatedCall);
     hint_unclosed(problem, call.first.begin, "parenthesis");
   } else {
-    found.emit(here(), diag::MissingArgumentSeparator);
+    Diagnostic& problem = found.emit(here(), diag::MissingArgumentSeparator);
+    problem.labels.push_back(
+        {context_.span(call.first, call.first), "in the call that begins here"});
+    if (line_start(context_.text, found_.begin) > call.first.begin) {
+      problem.hint = "is the closing parenthesis of the call missing?";
+    }
   }
 }
 
@@ -192,7 +200,8 @@ void SyntaxErrors::in_template_part() {
       found.emit(context_.span(open), diag::UnclosedInterpolation, "file");
       return;
     case lexeme::open_quote:
-      found.emit(context_.span(open), diag::UnclosedInterpolation, "quoted template");
+      found.emit(context_.span(open), diag::UnclosedInterpolation, "quoted template").hint =
+          "write } after the expression; to write a literal \"${\", double the first character";
       return;
     case lexeme::colon:
       found.emit(here(), diag::ColonInInterpolation);

@@ -54,21 +54,15 @@ class MergedBody final : public Body {
       BodyContent content = read(*body, optional);
       add_attributes(all, std::move(content.attributes), diagnostics);
       std::move(content.blocks.begin(), content.blocks.end(), std::back_inserter(all.blocks));
+      all.misspelt.merge(content.misspelt);
     }
     for (const AttributeSpec& attribute : spec.attributes) {
-      if (attribute.required && !all.attribute(attribute.name)) {
-        report_missing(attribute, diagnostics);
+      if (attribute.required && !all.attribute(attribute.name) &&
+          !all.misspelt.contains(attribute.name)) {
+        diagnostics.emit(missing_item_span(), diag::MissingArgument, attribute.name);
       }
     }
     return all;
-  }
-
-  void report_missing(const AttributeSpec& attribute, Diagnostics& diagnostics) const {
-    if (bodies_.empty()) {
-      diagnostics.emit_without_span(diag::MissingMergedArgument, attribute.name);
-    } else {
-      diagnostics.emit(missing_item_span(), diag::MissingMergedArgument, attribute.name);
-    }
   }
 
   static void add_attributes(BodyContent& all, std::vector<BodyAttribute> attributes,

@@ -49,14 +49,14 @@ class NativeBody final : public Body {
         read_blocks_(std::move(read_blocks)) {}
 
   BodyContent content(const BodySpec& spec, Diagnostics& diagnostics) const override {
-    BodyContent content = read(spec, diagnostics);
-    report_rest(spec, content, diagnostics);
+    BodyContent content = read(spec, diagnostics, misspelt_names(spec));
+    report_rest(spec, diagnostics);
     return content;
   }
 
   BodyContent partial_content(const BodySpec& spec, Diagnostics& diagnostics,
                               BodyPointer& rest) const override {
-    BodyContent content = read(spec, diagnostics);
+    BodyContent content = read(spec, diagnostics, {});
     Names attributes = read_attributes_;
     Names blocks = read_blocks_;
     for (const AttributeNode& node : node_.attributes) {
@@ -95,15 +95,17 @@ class NativeBody final : public Body {
   }
 
  private:
-  BodyContent read(const BodySpec& spec, Diagnostics& diagnostics) const {
-    BodyContent content{{}, {}, missing_item_span()};
+  BodyContent read(const BodySpec& spec, Diagnostics& diagnostics,
+                   std::set<std::string, std::less<>> misspelt) const {
+    BodyContent content{{}, {}, missing_item_span(), std::move(misspelt)};
     for (const AttributeNode& node : node_.attributes) {
       if (!read_attributes_.contains(node.name) && find_attribute(spec, node.name)) {
         content.attributes.push_back(body_attribute(node));
       }
     }
     for (const AttributeSpec& attribute : spec.attributes) {
-      if (attribute.required && !content.attribute(attribute.name)) {
+      if (attribute.required && !content.attribute(attribute.name) &&
+          !content.misspelt.contains(attribute.name)) {
         diagnostics.emit(missing_item_span(), diag::MissingArgument, attribute.name);
       }
     }
@@ -145,11 +147,10 @@ class NativeBody final : public Body {
   }
 
   // Everything that is neither in the spec nor read already.
-  void report_rest(const BodySpec& spec, const BodyContent& content,
-                   Diagnostics& diagnostics) const {
+  void report_rest(const BodySpec& spec, Diagnostics& diagnostics) const {
     for (const AttributeNode& node : node_.attributes) {
       if (!read_attributes_.contains(node.name) && !find_attribute(spec, node.name)) {
-        report_attribute(node, spec, content, diagnostics);
+        report_attribute(node, spec, diagnostics);
       }
     }
     for (const BlockNode& node : node_.blocks) {
@@ -159,19 +160,43 @@ class NativeBody final : public Body {
     }
   }
 
-  static void report_attribute(const AttributeNode& node, const BodySpec& spec,
-                               const BodyContent& content, Diagnostics& diagnostics) {
+  std::vector<std::string> unset_names(const BodySpec& spec) const {
     std::vector<std::string> unset;
     for (const AttributeSpec& attribute : spec.attributes) {
-      if (!content.attribute(attribute.name)) {
+      bool is_set = std::ranges::any_of(
+          node_.attributes, [&](const AttributeNode& node) { return node.name == attribute.name; });
+      if (!is_set) {
         unset.push_back(attribute.name);
       }
     }
-    std::string suggestion = did_you_mean(node.name, unset);
+    return unset;
+  }
+
+  std::set<std::string, std::less<>> misspelt_names(const BodySpec& spec) const {
+    std::set<std::string, std::less<>> names;
+    std::optional<std::vector<std::string>> unset;
+    for (const AttributeNode& node : node_.attributes) {
+      if (!read_attributes_.contains(node.name) && !find_attribute(spec, node.name)) {
+        unset = unset ? std::move(unset) : unset_names(spec);
+        if (std::string name = suggest(node.name, *unset); !name.empty()) {
+          names.insert(std::move(name));
+        }
+      }
+    }
+    return names;
+  }
+
+  void report_attribute(const AttributeNode& node, const BodySpec& spec,
+                        Diagnostics& diagnostics) const {
+    std::string suggestion = did_you_mean(node.name, unset_names(spec));
     if (suggestion.empty() && find_block(spec, node.name)) {
       suggestion = fmt::format(" Did you mean to define a block of type \"{}\"?", node.name);
     }
-    diagnostics.emit(node.name_span, diag::UnsupportedArgument, std::string(node.name), suggestion);
+    Diagnostic& problem = diagnostics.emit(node.name_span, diag::UnsupportedArgument,
+                                           std::string(node.name), suggestion);
+    if (suggestion.ends_with("\"?") && find_block(spec, node.name)) {
+      problem.hint = fmt::format("remove the \"=\": {} {{ ... }}", node.name);
+    }
   }
 
   static void report_block(const BlockNode& node, const BodySpec& spec, Diagnostics& diagnostics) {

@@ -117,6 +117,13 @@ uint32_t ParserActions::resume_point(const Failure& failure, size_t block_depth)
   // The end of a heredoc was not found: what follows is mostly text.
   bool in_open_heredoc =
       !heredocs.empty() && heredocs.back().end == size && failure.error_begin == size;
+  // What begins a line may be where to go on: a brace that closes the block, not the bracket that
+  // was left open.
+  if (from == failure.error_begin && from > 0 &&
+      line_start(text, from) + indentation(text, line_start(text, from)) == from &&
+      line_start(text, from) > failure.item_begin) {
+    from = line_start(text, from) - 1;
+  }
   for (size_t newline = text.find('\n', from); newline != std::string_view::npos;
        newline = text.find('\n', newline + 1)) {
     auto start = static_cast<uint32_t>(newline + 1);
@@ -150,7 +157,8 @@ void ParserActions::missing_newline() {
   Lexeme token = _input.stream->current()->lexeme;
   Lexeme item_name = bodies_->item().name;
   SyntaxErrors(*this, *context_, *bodies_).report_missing_newline(token);
-  if (is_word(token.type)) {
+  // Anything else is the rest of a value that was not understood.
+  if (is_word(token.type) && is_surely_item(context_->text, token.begin)) {
     _input.stream->insert_newline();
     return;
   }

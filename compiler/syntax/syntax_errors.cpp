@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "compiler/syntax/diagnostics.h"
+#include "compiler/syntax/foreign_syntax.h"
 #include "compiler/syntax/line_hints.h"
 #include "compiler/syntax/parser_actions.h"
 #include "generated/KilnParser.h"
@@ -91,6 +92,50 @@ void SyntaxErrors::report(size_t expected) {
   }
 }
 
+std::string SyntaxErrors::character_hint(std::string_view character) const {
+  if (parser_._input.stream->layout().scanner().in_template() && character.size() == 1) {
+    return "to pass ${...} on to a shell as it is, write $${...}";
+  }
+  return foreign_character_hint(character);
+}
+
+// A text where an argument's name belongs: a name in quotes, or an element of a list whose name was
+// written like a block's.
+std::string SyntaxErrors::quoted_name_hint(Lexeme token) const {
+  const std::string_view text = context_.text;
+  const size_t close = text.find_first_of("\"\n", token.end);
+  if (close == std::string_view::npos || text[close] != '"') {
+    return {};
+  }
+  const size_t next = text.find_first_not_of(" \t", close + 1);
+  const std::string_view name = text.substr(token.end, close - token.end);
+  if (next != std::string_view::npos && (text[next] == '=' || text[next] == ':')) {
+    return fmt::format("write {} = ...", name);
+  }
+  return "a list of values is an argument: NAME = [ ... ], with commas between the values";
+}
+
+// The word that joins two values, or the `not` or `if` before one.
+std::string SyntaxErrors::operator_hint(Lexeme found) const {
+  if (!is_word(found.type)) {
+    return {};
+  }
+  const std::string_view before = context_.text_of(previous_);
+  if (before == "not") {
+    return "\"not\" is written !";
+  }
+  std::string hint = foreign_operator_hint(context_.text_of(found));
+  return hint.empty() && before == "if" ? foreign_operator_hint(before) : hint;
+}
+
+// For a block's header that ends with its line: is the brace on the next one?
+std::string SyntaxErrors::brace_hint() const {
+  const size_t next = context_.text.find_first_not_of(" \t\r\n", found_.begin);
+  return next != std::string_view::npos && context_.text[next] == '{'
+             ? "move the opening brace to the end of this line"
+             : "";
+}
+
 // Characters that are never right are the mistake, whatever was expected in their place.
 bool SyntaxErrors::report_character(Lexeme token) {
   Diagnostics& found = context_.diagnostics;
@@ -134,8 +179,11 @@ bool SyntaxErrors::report_character(Lexeme token) {
             "a carriage return must be followed by a newline";
         return true;
       }
-      found.emit(span,
-                 text == "\u201C" || text == "\u201D" ? diag::CurlyQuotes : diag::InvalidCharacter);
+      if (text == "\u201C" || text == "\u201D") {
+        found.emit(span, diag::CurlyQuotes);
+      } else {
+        found.emit(span, diag::InvalidCharacter).hint = character_hint(text);
+      }
       return true;
     default:
       return false;
@@ -147,9 +195,11 @@ void SyntaxErrors::report_junk(Lexeme token) {
     return;
   }
   if (token.type == lexeme::open_quote) {
-    context_.diagnostics.emit(context_.span(token), diag::QuotedArgumentName);
+    context_.diagnostics.emit(context_.span(token), diag::QuotedArgumentName).hint =
+        quoted_name_hint(token);
   } else {
-    context_.diagnostics.emit(context_.span(token), diag::ItemRequired);
+    context_.diagnostics.emit(context_.span(token), diag::ItemRequired).hint =
+        foreign_item_hint(context_.text, token.begin);
   }
 }
 
@@ -173,6 +223,8 @@ void SyntaxErrors::report_missing_newline(Lexeme found) {
     problem.hint = "to compare two values, use \"==\"";
   } else if (found.type == lexeme::close_bracket || found.type == lexeme::close_paren) {
     problem.hint = "this bracket has no opening counterpart";
+  } else if (std::string hint = operator_hint(found); !hint.empty()) {
+    problem.hint = std::move(hint);
   } else if (is_word(found.type) && previous_.type == lexeme::close_quote) {
     problem.hint = "to put a quote into a string, write \\\"";
   }
@@ -201,9 +253,9 @@ void SyntaxErrors::in_item(size_t expected) {
     return;
   }
   if (found_.type == lexeme::assign) {
-    found.emit(here(), diag::BlockWithEquals);
+    found.emit(here(), diag::BlockWithEquals).hint = "remove the \"=\"";
   } else if (found_.type == lexeme::newline) {
-    found.emit(here(), diag::BlockWithoutContent);
+    found.emit(here(), diag::BlockWithoutContent).hint = brace_hint();
   } else {
     found.emit(here(), diag::LabelOrBraceExpected);
   }
@@ -222,6 +274,8 @@ void SyntaxErrors::after_item_name() {
         text);
   } else if (found_.type == lexeme::equal) {
     problem.hint = "\"==\" compares two values; to set an argument, use a single \"=\"";
+  } else if (found_.type == lexeme::newline) {
+    problem.hint = brace_hint();
   }
 }
 

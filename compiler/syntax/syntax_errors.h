@@ -62,6 +62,12 @@ class SyntaxErrors {
   bool is_at_end() const { return found_.type == lexeme::end_of_file; }
   bool is_at_line_end() const { return is_at_end() || found_.type == lexeme::newline; }
   std::string describe(Lexeme token) const;
+
+  std::string character_hint(std::string_view character) const;
+  std::string quoted_name_hint(Lexeme token) const;
+  std::string operator_hint(Lexeme found) const;
+  std::string brace_hint() const;
+
   // Points out the line before which a bracket should probably have been closed.
   void hint_unclosed(Diagnostic& diagnostic, uint32_t opener, std::string_view closer);
 

@@ -1,0 +1,6 @@
+source "null" "web" {
+  communicator = "none"
+}
+﻿build {
+  sources = ["source.null.web"]
+}

@@ -1,0 +1,9 @@
+source "null" "web"
+{
+  communicator = "none"
+}
+
+build
+{
+  sources = ["source.null.web"]
+}

@@ -1,0 +1,9 @@
+locals {
+  a = upper("web"
+  b = [1, 2
+  c = { x = 1
+}
+
+build {
+  sources = ["source.null.web"]
+}

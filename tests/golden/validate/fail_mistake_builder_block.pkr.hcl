@@ -1,0 +1,6 @@
+builder "null" "web" {
+  communicator = "none"
+}
+builds {
+  sources = ["source.null.web"]
+}

@@ -1,0 +1,7 @@
+/* a comment
+source "null" "web" {
+  communicator = "none"
+}
+build {
+  sources = ["source.null.web"]
+}

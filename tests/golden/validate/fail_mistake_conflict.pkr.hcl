@@ -1,0 +1,11 @@
+source "null" "web" {
+<<<<<<< HEAD
+  communicator = "none"
+=======
+  communicator = "ssh"
+>>>>>>> feature
+}
+
+build {
+  sources = ["source.null.web"]
+}

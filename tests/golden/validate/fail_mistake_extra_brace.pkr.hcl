@@ -1,0 +1,8 @@
+source "null" "web" {
+  communicator = "none"
+}
+}
+
+build {
+  sources = ["source.null.web"]
+}

@@ -1,0 +1,8 @@
+-- a comment
+; another
+source "null" "web" {
+  communicator = "none"
+}
+build {
+  sources = ["source.null.web"]
+}

@@ -1,0 +1,4 @@
+# café
+source "null" "web" {
+  ssh_host = "café"
+}

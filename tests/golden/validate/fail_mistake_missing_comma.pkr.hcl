@@ -1,0 +1,13 @@
+source "null" "web" {
+  communicator = "none"
+}
+
+build {
+  sources = ["source.null.web"]
+  provisioner "shell-local" {
+    inline = [
+      "echo one"
+      "echo two"
+    ]
+  }
+}

@@ -1,0 +1,6 @@
+source "null" "web" {
+  communicator =
+}
+build {
+  sources = ["source.null.web",,"source.null.b"]
+}

@@ -1,0 +1,11 @@
+variable "region" {
+  default = eu-west-1
+}
+
+source "null" "web" {
+  communicator = none
+}
+
+build {
+  sources = [source.null.web]
+}

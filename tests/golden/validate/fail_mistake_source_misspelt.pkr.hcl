@@ -1,0 +1,7 @@
+source "null" "webserver" {
+  communicator = "none"
+}
+
+build {
+  sources = ["source.null.webservre"]
+}

@@ -1,0 +1,7 @@
+source "null" "web" {
+  communicator = "none",
+}
+
+build {
+  sources = ["source.null.web"],
+}

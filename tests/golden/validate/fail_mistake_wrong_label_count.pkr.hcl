@@ -1,0 +1,11 @@
+source "null" {
+  communicator = "none"
+}
+
+source "null" "web" "extra" {
+  communicator = "none"
+}
+
+build {
+  sources = ["source.null.web"]
+}

@@ -1,0 +1,7 @@
+builders:
+  - type: null
+    communicator: none
+provisioners:
+  - type: shell-local
+    inline:
+      - echo hello
