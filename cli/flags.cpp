@@ -41,6 +41,12 @@ Error invalid_value(const Flag& flag, std::string_view value, std::string_view r
                       flag.kind == FlagKind::Switch ? "" : "flag ", flag.name, reason)};
 }
 
+std::string nearest_choice(const Flag& flag, const std::string& value) {
+  const std::vector<std::string> choices(flag.choices.begin(), flag.choices.end());
+  const std::string suggestion = did_you_mean(value, choices);
+  return suggestion.empty() ? suggestion : "." + suggestion;
+}
+
 Result<void> check_value(const Flag& flag, const std::string& value) {
   switch (flag.kind) {
     case FlagKind::Switch:
@@ -56,7 +62,9 @@ Result<void> check_value(const Flag& flag, const std::string& value) {
     case FlagKind::Choice:
       if (std::ranges::find(flag.choices, value) == flag.choices.end()) {
         return invalid_value(
-            flag, value, fmt::format("expected one of [\"{}\"]", fmt::join(flag.choices, "\" \"")));
+            flag, value,
+            fmt::format("expected one of [\"{}\"]{}", fmt::join(flag.choices, "\" \""),
+                        nearest_choice(flag, value)));
       }
       return {};
     case FlagKind::Pairs:

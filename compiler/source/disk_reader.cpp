@@ -1,6 +1,8 @@
 #include "compiler/source/disk_reader.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -13,38 +15,79 @@
 
 namespace kiln {
 
+namespace {
+
+// How long a pipe may say nothing before it is given up.
+constexpr int longest_silence = 10'000;
+// What a SourceMap can hold.
+constexpr size_t most_bytes = UINT32_MAX - 1;
+
+// Closes what open() gave.
+struct OpenFile {
+  int fd;
+  explicit OpenFile(int opened) : fd(opened) {}
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+  ~OpenFile() { ::close(fd); }
+};
+
+// Why a file that is there is not read; empty if it is.
+std::string_view refusal(const std::string& path, const struct stat& info) {
+  if (S_ISDIR(info.st_mode)) {
+    return "is a directory";
+  }
+  const bool has_end = S_ISREG(info.st_mode) || S_ISFIFO(info.st_mode) || path == "/dev/null";
+  return has_end ? "" : "is not a file";
+}
+
+}  // namespace
+
 Result<std::string> DiskReader::read(const std::string& path) const {
-  int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) {
+  // Not waiting: opening a pipe that nobody writes to would take for ever.
+  const OpenFile file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (file.fd < 0) {
     return system_error("open", path);
   }
   struct stat info{};
-  if (::fstat(fd, &info) != 0 || S_ISDIR(info.st_mode)) {
-    ::close(fd);
-    return Error{"open " + path + ": is a directory"};
+  if (::fstat(file.fd, &info) != 0) {
+    return system_error("open", path);
+  }
+  if (std::string_view why = refusal(path, info); !why.empty()) {
+    return Error{fmt::format("open {}: {}", path, why)};
   }
   std::string text;
   size_t used = 0;
   text.resize(S_ISREG(info.st_mode) ? static_cast<size_t>(info.st_size) + 1 : 65536);
   for (;;) {
-    ssize_t got = ::read(fd, text.data() + used, text.size() - used);
+    const ssize_t got = ::read(file.fd, text.data() + used, text.size() - used);
     if (got < 0 && errno == EINTR) {
       continue;
     }
+    if (got < 0 && errno == EAGAIN) {
+      pollfd ready{file.fd, POLLIN, 0};
+      if (::poll(&ready, 1, longest_silence) == 0) {
+        return Error{fmt::format("read {}: nothing came from this pipe for {} seconds", path,
+                                 longest_silence / 1000)};
+      }
+      continue;
+    }
     if (got < 0) {
-      Error error = system_error("read", path);
-      ::close(fd);
-      return error;
+      return system_error("read", path);
     }
     if (got == 0) {
       break;
     }
     used += static_cast<size_t>(got);
     if (used == text.size()) {
+      if (!S_ISREG(info.st_mode) && used > most_bytes) {
+        return Error{fmt::format("read {}: it is longer than 4 GiB", path)};
+      }
       text.resize(text.size() * 2);
     }
   }
-  ::close(fd);
+  if (used == 0 && S_ISFIFO(info.st_mode)) {
+    return Error{fmt::format("read {}: it is a pipe, and nobody writes to it", path)};
+  }
   text.resize(used);
   return text;
 }

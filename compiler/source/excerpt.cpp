@@ -191,9 +191,12 @@ void add_context(const SourceMap& sources, SourceId source, uint32_t subject, Li
       continue;
     }
     if (line[last] == '{' || line[last] == '[' || line[last] == '(') {
-      lines.try_emplace(number);
-      ++found;
       indent = here;
+      // A bracket alone says nothing.
+      if (last > here) {
+        lines.try_emplace(number);
+        ++found;
+      }
     }
   }
 }

@@ -1,3 +1,9 @@
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+
+#include "compiler/source/disk_reader.h"
 #include "compiler/source/render.h"
 #include "compiler/source/suggest.h"
 #include "tests/support/catch.h"
@@ -82,4 +88,18 @@ TEST_CASE("JSON diagnostics carry the range") {
 }
 
 }  // namespace
+TEST_CASE("a pipe, a device and a directory are no files to wait for") {
+  std::string directory = (std::filesystem::temp_directory_path() / "kiln-source-XXXXXX").string();
+  REQUIRE(::mkdtemp(directory.data()) != nullptr);
+  const std::string pipe = directory + "/a.pkr.hcl";
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  const DiskReader files;
+  CHECK(files.read(pipe).error().message ==
+        "read " + pipe + ": it is a pipe, and nobody writes to it");
+  CHECK(files.read("/dev/zero").error().message == "open /dev/zero: is not a file");
+  CHECK(files.read(directory).error().message == "open " + directory + ": is a directory");
+  CHECK(*files.read("/dev/null") == "");
+  std::filesystem::remove_all(directory);
+}
+
 }  // namespace kiln

@@ -128,7 +128,6 @@ void SyntaxErrors::in_object_item() {
   switch (found_.type) {
     case lexeme::newline:
     case lexeme::comma:
-    case lexeme::object_close:
       context_.diagnostics.emit(here(), diag::MissingAttributeValue);
       return;
     case lexeme::end_of_file: {

@@ -50,10 +50,10 @@ void SyntaxErrors::report(size_t expected) {
   if (report_character(found_)) {
     return;
   }
-  if (found_.type == lexeme::directive) {
+  size_t rule = rule_ ? rule_->getRuleIndex() : size_t{KilnParser::RuleConfig_file};
+  if (found_.type == lexeme::directive && rule != KilnParser::RuleLabel) {
     return unknown_directive();
   }
-  size_t rule = rule_ ? rule_->getRuleIndex() : size_t{KilnParser::RuleConfig_file};
   switch (rule) {
     case KilnParser::RuleItem:
       return in_item(expected);
@@ -166,7 +166,10 @@ bool SyntaxErrors::report_character(Lexeme token) {
     case lexeme::bad_utf8:
       // One wrong setting of an editor breaks many characters.
       if (!std::exchange(parser_.encoding_reported_, true)) {
-        found.emit(span, diag::InvalidEncoding);
+        const bool is_utf16 =
+            context_.text.starts_with("\xFF\xFE") || context_.text.starts_with("\xFE\xFF");
+        found.emit(span, diag::InvalidEncoding).hint =
+            is_utf16 ? "this file is UTF-16: save it as UTF-8" : "";
       }
       return true;
     case lexeme::invalid:
