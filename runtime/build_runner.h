@@ -14,6 +14,8 @@
 namespace kiln {
 
 class BuildSession;
+class Journal;
+class StepReuse;
 
 // What to do with a build that failed (Packer's `-on-error`).
 enum class OnError : uint8_t {
@@ -46,6 +48,10 @@ struct RunSettings {
   std::string run_id;
   std::string state_directory;
   std::string cache_directory;
+  // Results of earlier runs; null: nothing is reused and nothing is kept.
+  StepReuse* reuse = nullptr;
+  // Where what is made outside of kiln is noted; may be null.
+  Journal* journal = nullptr;
   // Wait for the user before each step (`-debug`).
   bool pause_before_steps = false;
   // kiln's stricter rules apply: what a build does not know is an error, not the text `<unknown>`.

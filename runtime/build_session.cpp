@@ -13,6 +13,7 @@
 #include "runtime/event_hub.h"
 #include "runtime/option_templates.h"
 #include "runtime/provision.h"
+#include "runtime/reuse/lazy_communicator.h"
 
 namespace kiln {
 namespace {
@@ -185,15 +186,15 @@ Result<bool> BuildSession::is_wanted(const Step& step) const {
 }
 
 Result<void> BuildSession::make_builder(const std::stop_token& stop) {
-  if (builder_ || artifacts_) {
+  if (builder_ || artifacts_ || end_) {
     return {};
   }
   StepContext context = context_for("", stop);
-  KILN_ASSIGN(Value config, final_options(*build_.builder, build_.source, context, ""));
+  KILN_ASSIGN(builder_config_, final_options(*build_.builder, build_.source, context, ""));
   auto runner = settings_.runners.builders.find(build_.builder->name);
   KILN_CHECK(runner != settings_.runners.builders.end(), "a plan with missing runners is not run");
-  KILN_ASSIGN(builder_, runner->second->create(config, context));
-  return {};
+  KILN_ASSIGN(builder_, runner->second->create(builder_config_, context));
+  return settings_.reuse == nullptr ? Result<void>() : prepare_reuse(stop);
 }
 
 Result<void> BuildSession::take_artifact() {
@@ -217,61 +218,92 @@ Result<void> BuildSession::run_builder_step(const Step& step, const std::stop_to
   return {};
 }
 
-Result<void> BuildSession::run_provisioner(const Step& step, const std::stop_token& stop) {
+Result<void> BuildSession::run_provisioner(const Step& step, StepId id,
+                                           const std::stop_token& stop) {
   KILN_TRY(make_builder(stop));
   learn_outputs(builder_->outputs());
   StepContext context = context_for(step.address, stop);
-  KILN_ASSIGN(Communicator * communicator, builder_->communicator(step.address, context));
-  KILN_ASSIGN(Value config, final_options(*step.component, step.source, context, step.address));
+  KILN_ASSIGN(Value config, step_config(id, stop));
+  final_config_.reset();
   auto runner = settings_.runners.provisioners.find(step.component->name);
   KILN_CHECK(runner != settings_.runners.provisioners.end(),
              "a plan with missing runners is not run");
-  return provision(step, *runner->second, config, *communicator, context);
+  LazyCommunicator communicator([&]() -> Result<Communicator*> {
+    if (reuse_) {
+      KILN_TRY(reuse_->restore_machine(stop));
+    }
+    return builder_->communicator(step.address, context);
+  });
+  return provision(step, *runner->second, config, communicator, context);
 }
 
-Result<void> BuildSession::run_post_processor(const Step& step, size_t chain,
-                                              const std::stop_token& stop) {
-  KILN_TRY(take_artifact());
+StepRunner::StepResult BuildSession::run_post_processor(const Step& step, StepId id, size_t chain,
+                                                        const std::stop_token& stop) {
+  if (Result<void> taken = take_artifact(); !taken) {
+    return {Outcome::Failed, taken.error().message};
+  }
   const Artifact* input = artifacts_->input(chain);
   if (input == nullptr) {
     return {};
   }
-  const std::string& type = step.component->name;
-  say("", step.name == type ? fmt::format("Running post-processor: {}", type)
-                            : fmt::format("Running post-processor: {} (type {})", step.name, type));
   StepContext context = context_for(step.address, stop);
   for (const auto& [name, text] : build_texts(Value::object(input->data))) {
     context.build_data.insert_or_assign(name, text);
   }
-  auto runner = settings_.runners.post_processors.find(type);
-  KILN_CHECK(runner != settings_.runners.post_processors.end(),
-             "a plan with missing runners is not run");
   Result<Value> config = final_options(*step.component, step.source, context, step.address);
-  Result<PostProcessed> result =
-      config ? runner->second->post_process(*config, *input, context) : Error{config.error()};
-  if (!result) {
-    artifacts_->fail(chain);
-    return Error{result.error()};
+  auto run = [&]() -> Result<PostProcessed> {
+    const std::string& type = step.component->name;
+    say("", step.name == type
+                ? fmt::format("Running post-processor: {}", type)
+                : fmt::format("Running post-processor: {} (type {})", step.name, type));
+    auto runner = settings_.runners.post_processors.find(type);
+    KILN_CHECK(runner != settings_.runners.post_processors.end(),
+               "a plan with missing runners is not run");
+    KILN_TRY(config);
+    return runner->second->post_process(*config, *input, context);
+  };
+  BuildReuse::PostProcessedStep done;
+  if (reuse_ && config) {
+    done = reuse_->run_post_processor(id, chain, *config, run, stop);
+  } else if (Result<PostProcessed> output = run(); output) {
+    done.output = *std::move(output);
+  } else {
+    done.result = {Outcome::Failed, output.error().message};
   }
-  return artifacts_->add(chain, *std::move(result), step.keep_input_artifact);
+  if (!done.output) {
+    artifacts_->fail(chain);
+    return done.result;
+  }
+  if (Result<void> added =
+          artifacts_->add(chain, *std::move(done.output), step.keep_input_artifact);
+      !added) {
+    return {Outcome::Failed, added.error().message};
+  }
+  return done.result;
 }
 
 StepRunner::StepResult BuildSession::run_once(const Step& step, StepId id,
                                               const std::stop_token& stop) {
   Result<bool> wanted = is_wanted(step);
-  if (wanted && !*wanted) {
+  if (!wanted) {
+    return {Outcome::Failed, wanted.error().message};
+  }
+  if (!*wanted) {
     return {Outcome::Skipped, ""};
   }
-  Result<void> done;
-  if (!wanted) {
-    done = Error{wanted.error()};
-  } else if (auto chain = chain_of_.find(id); chain != chain_of_.end()) {
-    done = run_post_processor(step, chain->second, stop);
-  } else if (step.kind == ComponentKind::Builder) {
-    done = run_builder_step(step, stop);
-  } else {
-    done = run_provisioner(step, stop);
+  if (Result<void> made = make_builder(stop); !made) {
+    return {Outcome::Failed, made.error().message};
   }
+  if (end_ && (chain_of_.contains(id) || step.is_output || is_after_provisioning(id))) {
+    return {.outcome = Outcome::Reused, .error = {}, .reused_from = reuse_->end_made()};
+  }
+  if (auto chain = chain_of_.find(id); chain != chain_of_.end()) {
+    return run_post_processor(step, id, chain->second, stop);
+  }
+  if (reuse_ && build_.error_cleanup != id) {
+    return run_reusing(step, id, stop);
+  }
+  const Result<void> done = run_on_machine(id, stop);
   return done ? StepRunner::StepResult{}
               : StepRunner::StepResult{Outcome::Failed, done.error().message};
 }
@@ -332,6 +364,13 @@ StepRunner::StepResult BuildSession::run(const Step& step, StepId id, const std:
 StepRunner::BuildEnd BuildSession::finish(Outcome outcome) {
   StepRunner::BuildEnd end;
   bool has_failed = outcome == Outcome::Failed || outcome == Outcome::Cancelled;
+  if (end_ && !has_failed) {
+    builder_.reset();
+    for (const Artifact& artifact : *end_) {
+      end.artifacts.push_back(summary_of(artifact));
+    }
+    return end;
+  }
   if (!has_failed) {
     if (Result<void> taken = take_artifact(); !taken) {
       end.errors.push_back(taken.error().message);
@@ -352,8 +391,12 @@ StepRunner::BuildEnd BuildSession::finish(Outcome outcome) {
   }
   builder_.reset();
   if (artifacts_ && outcome != Outcome::Cancelled) {
-    for (const Artifact& artifact : artifacts_->finish(end.errors)) {
+    const std::vector<Artifact> kept = artifacts_->finish(end.errors);
+    for (const Artifact& artifact : kept) {
       end.artifacts.push_back(summary_of(artifact));
+    }
+    if (reuse_ && !has_failed && end.errors.empty()) {
+      reuse_->keep_end(kept);
     }
   }
   return end;

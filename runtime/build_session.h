@@ -8,6 +8,7 @@
 
 #include "runtime/artifact_chains.h"
 #include "runtime/build_runner.h"
+#include "runtime/reuse/build_reuse.h"
 #include "runtime/scratch_directory.h"
 
 namespace kiln {
@@ -32,10 +33,21 @@ class BuildSession {
   StepRunner::StepResult run_once(const Step& step, StepId id, const std::stop_token& stop);
   Result<bool> is_wanted(const Step& step) const;
   Result<void> run_builder_step(const Step& step, const std::stop_token& stop);
-  Result<void> run_provisioner(const Step& step, const std::stop_token& stop);
-  Result<void> run_post_processor(const Step& step, size_t chain, const std::stop_token& stop);
+  Result<void> run_provisioner(const Step& step, StepId id, const std::stop_token& stop);
+  Result<void> run_on_machine(StepId id, const std::stop_token& stop);
+  StepRunner::StepResult run_post_processor(const Step& step, StepId id, size_t chain,
+                                            const std::stop_token& stop);
+
+  // With what is reused of earlier runs.
+  StepRunner::StepResult run_reusing(const Step& step, StepId id, const std::stop_token& stop);
+  // The final options of a builder step or provisioner; those of the step that runs are made once.
+  Result<Value> step_config(StepId id, const std::stop_token& stop);
+  void look_for_end(const std::stop_token& stop);
+  bool is_after_provisioning(StepId id) const;
+  std::optional<std::string> end_bytes(const std::stop_token& stop);
 
   Result<void> make_builder(const std::stop_token& stop);
+  Result<void> prepare_reuse(const std::stop_token& stop);
   // Takes the artifact and lets the builder go.
   Result<void> take_artifact();
   void learn_outputs(const std::map<std::string, Value>& outputs);
@@ -49,7 +61,14 @@ class BuildSession {
   std::map<StepId, size_t> chain_of_;
   // Before the builder, which may use it until its end.
   std::optional<ScratchDirectory> scratch_;
+  Value builder_config_;
   std::unique_ptr<Builder> builder_;
+  // Null when nothing can be reused.
+  std::unique_ptr<BuildReuse> reuse_;
+  std::optional<std::pair<StepId, Value>> final_config_;
+  bool has_looked_for_end_ = false;
+  // What all steps after provisioning would make is there.
+  std::optional<std::vector<Artifact>> end_;
   std::map<std::string, Value> outputs_;
   std::optional<ArtifactChains> artifacts_;
   // The user chose to leave everything as it is.

@@ -13,6 +13,7 @@
 #include "compiler/source/result.h"
 #include "compiler/value/value.h"
 #include "runtime/artifact.h"
+#include "runtime/cache/tree_blob.h"
 #include "runtime/communicator.h"
 
 namespace kiln {
@@ -71,6 +72,22 @@ struct StepContext {
 GoTemplateContext template_context(const StepContext& context,
                                    std::map<std::string, std::string> fields);
 
+// What is kept of the result of a builder's step or of a provisioner, so that a later run can have
+// it without running the step.
+struct KeptResult {
+  // By name, in the cache's directory of blobs.
+  std::map<std::string, TreeBlob> trees = {};
+  // Whatever else restore() needs: an object.
+  Value data = Value::object({});
+  // What the step wrote outside the machine: files and directories that stand for the result as
+  // long as nobody changes them.
+  std::vector<std::string> paths = {};
+  // How much the step added to the image.
+  uint64_t bytes_added = 0;
+  // The machine is as it was before the step.
+  bool is_unchanged = false;
+};
+
 // Makes one image: runs its declared steps, lends the machine to provisioners, and gives the
 // artifact.
 //
@@ -96,6 +113,26 @@ class Builder {
   // What was made; called after the last step.
   virtual Result<Artifact> artifact() = 0;
 
+  // What results depend on beside the keys of steps: the kind of machine, who the user is. Empty:
+  // no result of this builder can be kept, and the functions below are not called.
+  virtual Result<std::string> reuse_facts(StepContext& /*context*/) const { return std::string(); }
+
+  // What the result of the last step is made of; called after each step that succeeded. `action` as
+  // for run(), or empty after a provisioner that used the machine. Trees go to the directory
+  // `blobs`.
+  virtual Result<KeptResult> keep(const std::string& /*action*/, const std::string& /*blobs*/,
+                                  StepContext& /*context*/) {
+    return KeptResult{};
+  }
+
+  // Makes what that step made, instead of running it: called in the order of the steps. After an
+  // error everything is as before the call, and the step can be run.
+  virtual Result<void> restore(const std::string& /*action*/, const std::string& /*address*/,
+                               const KeptResult& /*kept*/, const std::string& /*blobs*/,
+                               StepContext& /*context*/) {
+    return {};
+  }
+
   // `-on-error=abort`: whatever exists is left as it is when the object goes away.
   virtual void keep_everything() {}
 };
@@ -117,6 +154,8 @@ struct PostProcessed {
   // said.
   bool keep_input = false;
   bool force_keep_input = false;
+  // Files it wrote that are not part of the artifact.
+  std::vector<std::string> side_files = {};
 };
 
 struct PostProcessorRunner {

@@ -93,7 +93,8 @@ class BuildRun {
     }
     events_.on_event(event_now(
         build_.name,
-        event::StepFinished{step.address, result.outcome, result.error, Clock::now() - begin}));
+        event::StepFinished{step.address, result.outcome, result.error, Clock::now() - begin,
+                            result.bytes_added, result.reused_from}));
     return result;
   }
 

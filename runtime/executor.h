@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -21,6 +22,9 @@ class StepRunner {
   struct StepResult {
     Outcome outcome = Outcome::Succeeded;
     std::string error;
+    // As in event::StepFinished.
+    std::optional<uint64_t> bytes_added = {};
+    std::optional<std::chrono::system_clock::time_point> reused_from = {};
   };
 
   virtual StepResult run(const PlannedBuild& build, StepId step, std::stop_token stop) = 0;

@@ -137,7 +137,7 @@ struct Headers {
   std::string records;
 };
 
-Headers make_headers(const TreeEntry& entry) {
+Headers make_headers(const TreeEntry& entry, TarTimes times) {
   Headers out;
   Header& header = out.header;
   std::string path = entry.path;
@@ -172,7 +172,9 @@ Headers make_headers(const TreeEntry& entry) {
   bool early = entry.mtime < 0;
   bool late = !early && static_cast<uint64_t>(entry.mtime) > kMax11;
   put_octal(header.mtime, early ? 0 : late ? kMax11 : static_cast<uint64_t>(entry.mtime));
-  if (early || late) {
+  if (times == TarTimes::Exact && !early && entry.mtime_nanoseconds != 0) {
+    add_record(out.records, "mtime", fmt::format("{}.{:09}", entry.mtime, entry.mtime_nanoseconds));
+  } else if (early || late) {
     add_record(out.records, "mtime", std::to_string(entry.mtime));
   }
   bool device = entry.kind == EntryKind::CharacterDevice || entry.kind == EntryKind::BlockDevice;
@@ -226,7 +228,7 @@ Result<void> TarWriter::zeros(uint64_t count) {
 
 Result<void> TarWriter::add(const TreeEntry& entry, EntryContent* content) {
   KILN_CHECK(entry.kind == EntryKind::Directory || !entry.path.empty(), "an entry has a name");
-  Headers headers = make_headers(entry);
+  Headers headers = make_headers(entry, times_);
   if (!headers.records.empty()) {
     KILN_TRY(write(bytes_of(pax_header(entry, headers.records.size()))));
     KILN_TRY(write(headers.records));

@@ -25,6 +25,8 @@ const ComponentInfo& artifice_post_processor() {
                                 .type = Type::list(Type::string()),
                                 .doc = "Paths, with `*`, `?` and `[...]`. What matches nothing is "
                                        "left out."}}},
+      // It only looks, and what its patterns match is for each run to see.
+      .reuse = ReusePolicy::Never,
       .check = check_artifice};
   return info;
 }

@@ -106,7 +106,7 @@ Result<PostProcessed> post_process(const Value& config, const Artifact& input,
     return Error{fmt::format("Unable to write {}: {}", path, written.error().message)};
   }
   // Whatever the user said: what a manifest tells of must stay.
-  return PostProcessed{input, true, true};
+  return PostProcessed{input, true, true, {path}};
 }
 
 }  // namespace
