@@ -113,12 +113,15 @@ AtomicOutput::~AtomicOutput() {
   }
 }
 
-Result<void> AtomicOutput::rename_into_place(Replace replace) {
+Result<void> AtomicOutput::rename_into_place(Replace replace, Durability durability) {
+  auto sync = [&] {
+    return durability == Durability::OnDisk ? sync_parent(destination_) : Result<void>();
+  };
   const char* from = temporary_.c_str();
   const char* to = destination_.c_str();
   if (::renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0) {
     temporary_.clear();
-    return sync_parent(destination_);
+    return sync();
   }
   bool exists = errno == EEXIST;
   if (exists && replace == Replace::Refuse) {
@@ -130,7 +133,7 @@ Result<void> AtomicOutput::rename_into_place(Replace replace) {
   // After an exchange the old thing stands under the temporary name and is removed from there. File
   // systems without an exchange (NFS) see a short moment with nothing at the destination.
   if (exists && ::renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_EXCHANGE) == 0) {
-    KILN_TRY(sync_parent(destination_));
+    KILN_TRY(sync());
     std::string old = std::exchange(temporary_, {});
     return remove_tree(old);
   }
@@ -145,7 +148,7 @@ Result<void> AtomicOutput::rename_into_place(Replace replace) {
     return system_error("rename to", destination_);
   }
   temporary_.clear();
-  return sync_parent(destination_);
+  return sync();
 }
 
 Result<OutputFile> OutputFile::create(const std::string& destination, unsigned mode) {
@@ -175,12 +178,12 @@ Result<void> OutputFile::write(std::string_view bytes) {
   return {};
 }
 
-Result<void> OutputFile::commit(Replace replace) {
-  if (::fsync(fd()) != 0) {
+Result<void> OutputFile::commit(Replace replace, Durability durability) {
+  if (durability == Durability::OnDisk && ::fsync(fd()) != 0) {
     int error = errno;
     return explain_full_disk(system_error("write", destination(), error), error);
   }
-  return rename_into_place(replace);
+  return rename_into_place(replace, durability);
 }
 
 Result<OutputDirectory> OutputDirectory::create(const std::string& destination, unsigned mode) {
@@ -216,11 +219,11 @@ Result<void> OutputDirectory::commit(Replace replace) {
   return rename_into_place(replace);
 }
 
-Result<void> write_file_atomically(const std::string& path, std::string_view content,
-                                   unsigned mode) {
+Result<void> write_file_atomically(const std::string& path, std::string_view content, unsigned mode,
+                                   Durability durability) {
   KILN_ASSIGN(OutputFile file, OutputFile::create(path, mode));
   KILN_TRY(file.write(content));
-  return file.commit(Replace::Allow);
+  return file.commit(Replace::Allow, durability);
 }
 
 }  // namespace kiln

@@ -13,6 +13,10 @@ namespace kiln {
 // replaced is decided with OutputRecords.
 enum class Replace : uint8_t { Refuse, Allow };
 
+// Whether commit() waits until everything is on disk. What is checked before it is used need not:
+// an output of which a power failure left half is then made again.
+enum class Durability : uint8_t { OnDisk, UntilPowerFails };
+
 // A file or directory in the making beside its destination, under the name `.NAME.kiln-RANDOM`. It
 // appears at the destination whole or not at all: by a rename once it is on disk, or never, when
 // it is removed again on destruction. It is locked (flock) while it is written, so what a killed
@@ -39,7 +43,7 @@ class AtomicOutput {
  protected:
   AtomicOutput(std::string destination, std::string temporary, FileDescriptor fd);
 
-  Result<void> rename_into_place(Replace replace);
+  Result<void> rename_into_place(Replace replace, Durability durability = Durability::OnDisk);
 
  private:
   std::string destination_;
@@ -56,7 +60,7 @@ class OutputFile : public AtomicOutput {
   Result<void> write(std::string_view bytes);
 
   // Syncs, renames and syncs the directory. Once.
-  Result<void> commit(Replace replace);
+  Result<void> commit(Replace replace, Durability durability = Durability::OnDisk);
 
  private:
   using AtomicOutput::AtomicOutput;
@@ -78,6 +82,7 @@ Error explain_full_disk(Error error, int error_number);
 
 // Writes a small file whole or not at all, replacing what is there.
 Result<void> write_file_atomically(const std::string& path, std::string_view content,
-                                   unsigned mode = 0666);
+                                   unsigned mode = 0666,
+                                   Durability durability = Durability::OnDisk);
 
 }  // namespace kiln

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <csignal>
@@ -9,12 +10,16 @@
 #include "cli/compilation.h"
 #include "cli/kiln_engine/build/build_report.h"
 #include "cli/kiln_engine/evaluation/run_evaluation.h"
+#include "cli/kiln_engine/build/reuse_flags.h"
 #include "cli/kiln_engine/state/own_directories.h"
 #include "cli/report.h"
 #include "runtime/build_runner.h"
+#include "runtime/cache/installation_key.h"
 #include "runtime/event_hub.h"
+#include "runtime/reuse/remembered_content.h"
 #include "runtime/run_id.h"
 #include "runtime/run_record/run_record.h"
+#include "runtime/state/journal.h"
 #include "runtime/state/run_index.h"
 #include "runtime/state/run_lock.h"
 #include "runtime/template_functions.h"
@@ -69,6 +74,11 @@ void learn_secrets(const Module& module, const Plan& plan, Redactor& redactor) {
   }
 }
 
+bool names_some_step(const Plan& plan, const std::string& word) {
+  return word.empty() ||
+         std::ranges::any_of(plan.steps, [&](const Step& step) { return names_step(step, word); });
+}
+
 std::vector<std::string> names_of(const Plan& plan) {
   std::vector<std::string> names;
   for (const PlannedBuild& build : plan.builds) {
@@ -78,12 +88,16 @@ std::vector<std::string> names_of(const Plan& plan) {
 }
 
 ExitCode run_plan(CommandContext& context, const Arguments& arguments,
-                  const Compilation& compilation, const Plan& plan, int64_t now) {
+                  const Compilation& compilation, Plan& plan, int64_t now) {
   Result<std::string> state = state_directory(context);
   Result<std::string> cache = cache_directory(context);
   Result<std::optional<int64_t>> epoch = source_date_epoch(context);
-  if (!epoch) {
-    report(context, arguments, epoch.error());
+  Result<ReuseOptions> reused = reuse_options(arguments);
+  if (reused && !names_some_step(plan, reused->from)) {
+    reused = Error{fmt::format("-from names no step of this plan: {}", reused->from)};
+  }
+  if (!epoch || !reused) {
+    report(context, arguments, epoch ? reused.error() : epoch.error());
     return ExitCode::Failed;
   }
   if (!state || !cache) {
@@ -105,10 +119,16 @@ ExitCode run_plan(CommandContext& context, const Arguments& arguments,
   Result<std::unique_ptr<RunIndex>> index =
       RunIndex::begin(**writer, {run_id, template_path(arguments),
                                  absolute_path(plan.root_directory), (*record)->directory()});
-  if (!index) {
-    report(context, arguments, index.error());
+  Result<std::string> key = installation_key(*state);
+  Result<std::unique_ptr<Database>> known = open_state(*state);
+  if (!index || !key || !known) {
+    report(context, arguments, !index ? index.error() : key ? known.error() : key.error());
     return ExitCode::Failed;
   }
+  Result<std::unique_ptr<Database>> digests = open_state(*state);
+  const ContentOf content = remembered_content(
+      *context.files, digests ? std::shared_ptr<Database>(*std::move(digests)) : nullptr, **writer);
+  add_input_content(plan, content);
   Redactor redactor;
   learn_secrets(*compilation.module, plan, redactor);
   EventHub hub(&redactor);
@@ -117,6 +137,13 @@ ExitCode run_plan(CommandContext& context, const Arguments& arguments,
   BuildReport view(context, arguments,
                    [&](const std::string& address) { return (*record)->log_path(address); });
   hub.add(view);
+  CacheStore cache_store(*cache, [&](const std::string& sentence) {
+    hub.on_event(
+        event_now(plan.builds.front().name, event::StepSaid{"", "Warning: " + sentence, true}));
+  });
+  StepReuse reuse(cache_store, *std::move(key), *std::move(reused), *std::move(known),
+                  absolute_path(plan.root_directory), run_id, content);
+  Journal journal(**writer, run_id);
   bool is_debug = arguments.is_on("debug");
   RunSettings settings = {
       .plan = plan,
@@ -132,6 +159,8 @@ ExitCode run_plan(CommandContext& context, const Arguments& arguments,
       .run_id = run_id,
       .state_directory = *state,
       .cache_directory = *cache,
+      .reuse = &reuse,
+      .journal = &journal,
       .pause_before_steps = is_debug,
       .is_kiln_dialect = compilation.module->is_kiln_dialect,
       .ask = view.asker()};
@@ -148,6 +177,9 @@ ExitCode run_plan(CommandContext& context, const Arguments& arguments,
     outcome = execute(plan, runner, hub,
                       {static_cast<uint32_t>(std::clamp<int64_t>(parallel, 0, UINT32_MAX))},
                       skip_cleanup, context.stop);
+  }
+  if (cache_store.has_kept()) {
+    cache_store.prune(default_cache_limit);
   }
   view.finish();
   if (!(*record)->problem().empty()) {
@@ -167,7 +199,7 @@ ExitCode run(CommandContext& context, const Arguments& arguments) {
   auto compilation = load_template(context, template_path(arguments), options);
   Selection selection = build_selection(arguments);
   selection.strict = arguments.is_on("strict");
-  const Plan plan =
+  Plan plan =
       lower(*compilation->module, selection, catalog(), *context.files, compilation->diagnostics);
   report(context, arguments, compilation->sources, compilation->diagnostics);
   if (compilation->diagnostics.has_errors()) {
@@ -185,6 +217,30 @@ ExitCode run(CommandContext& context, const Arguments& arguments) {
   return run_plan(context, arguments, *compilation, plan, evaluation.now());
 }
 
+std::vector<Flag> build_flags() {
+  std::vector<Flag> flags = {
+      {.name = "force", .help = "Replace what a build would write if it exists"},
+      {.name = "on-error",
+       .kind = FlagKind::Choice,
+       .value = "MODE",
+       .help = "What to do with a build that failed (default: cleanup)",
+       .choices = {"cleanup", "abort", "ask", "run-cleanup-provisioner"}},
+      {.name = "parallel-builds",
+       .kind = FlagKind::Number,
+       .value = "N",
+       .help = "How many builds run at a time; 0 is all of them, 1 keeps their order"},
+      {.name = "debug", .help = "Run builds one by one and wait for Enter before each step"},
+      {.name = "timestamp-ui", .help = "Begin each message with the time"},
+      {.name = "warn-on-undeclared-var",
+       .help = "Warn about values in variable files that no variable takes"},
+      {.name = "strict", .help = "A pattern of -only or -except that fits no build is an error"},
+      {.name = "ignore-prerelease-plugins", .help = "Accepted for Packer's sake"},
+      {.name = "use-sequential-evaluation", .help = "Accepted for Packer's sake"},
+      {.name = "skip-enforcement", .help = "Accepted for Packer's sake"}};
+  std::ranges::move(reuse_flags(), std::back_inserter(flags));
+  return with_template_flags(std::move(flags));
+}
+
 }  // namespace
 
 const Command& build_command() {
@@ -198,26 +254,7 @@ const Command& build_command() {
           "to a plan and runs it. On a terminal it shows what runs; elsewhere it writes Packer's "
           "log lines. The run is recorded under $KILN_STATE_DIR/runs (default "
           "~/.local/state/kiln/runs) with one log for each step.",
-      .flags = with_template_flags(
-          {{.name = "force", .help = "Replace what a build would write if it exists"},
-           {.name = "on-error",
-            .kind = FlagKind::Choice,
-            .value = "MODE",
-            .help = "What to do with a build that failed (default: cleanup)",
-            .choices = {"cleanup", "abort", "ask", "run-cleanup-provisioner"}},
-           {.name = "parallel-builds",
-            .kind = FlagKind::Number,
-            .value = "N",
-            .help = "How many builds run at a time; 0 is all of them, 1 keeps their order"},
-           {.name = "debug", .help = "Run builds one by one and wait for Enter before each step"},
-           {.name = "timestamp-ui", .help = "Begin each message with the time"},
-           {.name = "warn-on-undeclared-var",
-            .help = "Warn about values in variable files that no variable takes"},
-           {.name = "strict",
-            .help = "A pattern of -only or -except that fits no build is an error"},
-           {.name = "ignore-prerelease-plugins", .help = "Accepted for Packer's sake"},
-           {.name = "use-sequential-evaluation", .help = "Accepted for Packer's sake"},
-           {.name = "skip-enforcement", .help = "Accepted for Packer's sake"}}),
+      .flags = build_flags(),
       .run = run,
   };
   return command;

@@ -113,9 +113,11 @@ void CacheStore::keep(const CacheEntry& entry) {
   Result<void> kept = make_private_directory(directory_ + "/steps");
   if (kept) {
     const Result<std::string> text = cache_entry_text(entry);
-    kept = text ? write_file_atomically(entry_path(entry.key), *text, 0600)
+    kept = text ? write_file_atomically(entry_path(entry.key), *text, 0600,
+                                        Durability::UntilPowerFails)
                 : Result<void>(text.error());
   }
+  has_kept_ = true;
   if (!kept) {
     complain_once(fmt::format("The result of {} is not kept for the next build: {}.", entry.address,
                               kept.error().message));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -70,6 +71,9 @@ class CacheStore {
   // Reads everything; removes and reports what is damaged: a sentence for each.
   std::vector<std::string> verify();
 
+  // Whether anything was kept since it was opened.
+  bool has_kept() const { return has_kept_; }
+
   const std::string& directory() const { return directory_; }
 
  private:
@@ -81,6 +85,7 @@ class CacheStore {
   std::function<void(const std::string&)> complain_;
   std::mutex mutex_;
   std::set<std::string> complaints_;
+  std::atomic<bool> has_kept_ = false;
 };
 
 // What the cache may grow to without being told: 20 GiB.

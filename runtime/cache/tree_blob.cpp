@@ -133,7 +133,7 @@ Result<FileDescriptor> open_blob(const TreeBlob& blob, const std::string& blobs)
 }  // namespace
 
 Result<TreeBlob> pack_tree(const std::string& directory, const std::string& blobs,
-                           const std::stop_token& stop) {
+                           std::optional<int64_t> latest_time, const std::stop_token& stop) {
   KILN_ASSIGN(FileDescriptor root, open_directory(directory));
   KILN_ASSIGN(OutputFile file, OutputFile::create(blobs + "/tree", 0600));
   FileSink disk(file.fd(), file.temporary_path(), stop);
@@ -144,6 +144,7 @@ Result<TreeBlob> pack_tree(const std::string& directory, const std::string& blob
   TarWriter tar(plain, TarTimes::Exact);
   MarkingSink marking(root.get(), tar);
   WalkOptions walk;
+  walk.latest_time = latest_time;
   walk.stop = stop;
   KILN_TRY(walk_tree({root.get()}, walk, marking));
   KILN_TRY(tar.finish());
@@ -154,7 +155,7 @@ Result<TreeBlob> pack_tree(const std::string& directory, const std::string& blob
                 .paths = marking.paths,
                 .bytes = marking.bytes};
   file.rename_to(blobs + "/" + blob.digest);
-  KILN_TRY(file.commit(Replace::Allow));
+  KILN_TRY(file.commit(Replace::Allow, Durability::UntilPowerFails));
   return blob;
 }
 

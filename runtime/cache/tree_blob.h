@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -26,8 +26,10 @@ struct TreeBlob {
 
 // Writes the tree into `blobs`, as a file of mode 0600 that is named by its digest and appears
 // there whole or not at all.
+// `latest_time`: SOURCE_DATE_EPOCH; no entry is newer, so that a step that does the same again
+// gives the same content.
 Result<TreeBlob> pack_tree(const std::string& directory, const std::string& blobs,
-                           const std::stop_token& stop);
+                           std::optional<int64_t> latest_time, const std::stop_token& stop);
 
 // Puts the tree back into `directory`, an empty one. The file is hashed before anything in it is
 // looked at; an error leaves the directory half filled. What was packed as root of a user namespace

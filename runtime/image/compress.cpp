@@ -72,7 +72,7 @@ Result<void> add_members(const std::vector<ArchiveMember>& members, bool files_o
     entry.mode = info.st_mode & 07777;
     entry.mtime = info.st_mtim.tv_sec;
     entry.size = static_cast<uint64_t>(info.st_size);
-    FileContent content(file.get(), info, member.path, stop);
+    DiskFileContent content(file.get(), info, member.path, stop);
     KILN_TRY(named.add(entry, entry.size > 0 ? &content : nullptr));
   }
   return {};

@@ -16,7 +16,8 @@ constexpr uint64_t kPiece = 256 * 1024;
 
 }  // namespace
 
-FileContent::FileContent(int fd, const struct stat& info, std::string subject, std::stop_token stop)
+DiskFileContent::DiskFileContent(int fd, const struct stat& info, std::string subject,
+                                 std::stop_token stop)
     : fd_(fd),
       size_(static_cast<uint64_t>(info.st_size)),
       sparse_(info.st_blocks * 512 < info.st_size),
@@ -24,7 +25,7 @@ FileContent::FileContent(int fd, const struct stat& info, std::string subject, s
       stop_(std::move(stop)),
       buffer_(std::min<uint64_t>(kPiece, size_)) {}
 
-Result<bool> FileContent::next(Chunk& chunk) {
+Result<bool> DiskFileContent::next(Chunk& chunk) {
   if (stop_.stop_requested()) {
     return cancelled_error("read " + subject_);
   }

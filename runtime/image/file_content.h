@@ -12,10 +12,10 @@ namespace kiln {
 
 // What is in an open regular file, without its holes. A file that shrinks meanwhile is an error;
 // what is added at its end is not read.
-class FileContent final : public EntryContent {
+class DiskFileContent final : public EntryContent {
  public:
   // `info` is the file's own; `subject` names it in errors.
-  FileContent(int fd, const struct stat& info, std::string subject, std::stop_token stop = {});
+  DiskFileContent(int fd, const struct stat& info, std::string subject, std::stop_token stop = {});
 
   Result<bool> next(Chunk& chunk) override;
 

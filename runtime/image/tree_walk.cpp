@@ -341,7 +341,7 @@ class Walk {
     }
     entry.size = static_cast<uint64_t>(info.st_size);
     KILN_ASSIGN(entry.xattrs, read_xattrs({fd.get(), {}}, entry.path));
-    FileContent content(fd.get(), info, entry.path, options_.stop);
+    DiskFileContent content(fd.get(), info, entry.path, options_.stop);
     return sink_.add(entry, entry.size > 0 ? &content : nullptr);
   }
 

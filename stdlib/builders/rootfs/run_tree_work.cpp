@@ -136,6 +136,42 @@ Result<Value> do_capture(const Value& request, StepContext& context) {
   return Value::object({});
 }
 
+Value number(uint64_t value) {
+  return Value::number(Number(static_cast<int64_t>(value)));
+}
+
+Value describe(const TreeBlob& blob) {
+  return Value::object({{"digest", Value::string(blob.digest)},
+                        {"content", Value::string(blob.content)},
+                        {"size", number(blob.size)},
+                        {"paths", number(blob.paths)},
+                        {"bytes", number(blob.bytes)}});
+}
+
+TreeBlob read_blob(const Value& value) {
+  auto count = [&](const char* name) {
+    return static_cast<uint64_t>(integer_option(value, name, 0));
+  };
+  return {.digest = string_option(value, "digest"),
+          .content = string_option(value, "content"),
+          .size = count("size"),
+          .paths = count("paths"),
+          .bytes = count("bytes")};
+}
+
+Result<Value> do_pack(const Value& request, StepContext& context) {
+  KILN_ASSIGN(TreeBlob blob,
+              pack_tree(string_option(request, "directory"), string_option(request, "blobs"),
+                        context.source_date_epoch, context.stop));
+  return describe(blob);
+}
+
+Result<Value> do_unpack(const Value& request, StepContext& context) {
+  KILN_TRY(unpack_tree(read_blob(*request.find("blob")), string_option(request, "blobs"),
+                       string_option(request, "directory"), context.stop));
+  return Value::object({});
+}
+
 Result<Value> do_write(const Value& request, StepContext& context) {
   const Value& config = *request.find("config");
   KILN_ASSIGN(Layers layers, read_layers(request));
@@ -166,6 +202,8 @@ Result<Value> answer(std::string_view text, const std::function<void(std::string
   return action == "write"     ? do_write(request, context)
          : action == "capture" ? do_capture(request, context)
          : action == "check"   ? do_check(request, context)
+         : action == "pack"    ? do_pack(request, context)
+         : action == "unpack"  ? do_unpack(request, context)
                                : do_make_base(request, context);
 }
 
@@ -268,6 +306,37 @@ Result<Written> TreeWork::write(const Output& out, const Image& image, const Lay
   }
   KILN_ASSIGN(Value reply, ask(request("write", layers, records, out.action, context), &context));
   return Written{.files = strings_option(reply, "files"), .digest = string_option(reply, "digest")};
+}
+
+Result<TreeBlob> TreeWork::pack(const std::string& directory, const std::string& blobs,
+                                StepContext& context) const {
+  if (!needs_user_namespace()) {
+    return pack_tree(directory, blobs, context.source_date_epoch, context.stop);
+  }
+  KILN_ASSIGN(Value reply, ask(Value::object({{"action", Value::string("pack")},
+                                              {"config", config_},
+                                              {"context", describe(context)},
+                                              {"work", Value::string(work_)},
+                                              {"directory", Value::string(directory)},
+                                              {"blobs", Value::string(blobs)}}),
+                               &context));
+  return read_blob(reply);
+}
+
+Result<void> TreeWork::unpack(const TreeBlob& blob, const std::string& blobs,
+                              const std::string& directory, StepContext& context) const {
+  if (!needs_user_namespace()) {
+    return unpack_tree(blob, blobs, directory, context.stop);
+  }
+  auto reply = ask(Value::object({{"action", Value::string("unpack")},
+                                  {"config", config_},
+                                  {"context", describe(context)},
+                                  {"work", Value::string(work_)},
+                                  {"blob", describe(blob)},
+                                  {"directory", Value::string(directory)},
+                                  {"blobs", Value::string(blobs)}}),
+                   &context);
+  return reply ? Result<void>{} : Result<void>{reply.error()};
 }
 
 Result<void> TreeWork::remove(const std::string& path) const {

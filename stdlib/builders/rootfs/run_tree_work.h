@@ -29,6 +29,11 @@ class TreeWork {
   Result<void> capture(const Layers& layers, const std::string& output,
                        const OutputRecords& records, StepContext& context);
   Result<void> remove(const std::string& path) const;
+  // See pack_tree() and unpack_tree().
+  Result<TreeBlob> pack(const std::string& directory, const std::string& blobs,
+                        StepContext& context) const;
+  Result<void> unpack(const TreeBlob& blob, const std::string& blobs, const std::string& directory,
+                      StepContext& context) const;
 
   // Where capture() writes the index of the tree.
   std::string index_path() const { return work_ + "/tree-index"; }

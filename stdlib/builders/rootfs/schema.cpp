@@ -213,8 +213,10 @@ std::vector<ConfigProblem> check_rootfs(const Value& config, const CheckContext&
 
 std::vector<std::string> rootfs_input_files(const Value& config) {
   rootfs::Base base = rootfs::read_base(config);
-  return base.kind == BaseKind::Tar ? std::vector<std::string>{base.path}
-                                    : std::vector<std::string>{};
+  // The digests of all that an image is made of follow from its index.
+  return base.kind == BaseKind::Tar   ? std::vector<std::string>{base.path}
+         : base.kind == BaseKind::Oci ? std::vector<std::string>{base.path + "/index.json"}
+                                      : std::vector<std::string>{};
 }
 
 }  // namespace
