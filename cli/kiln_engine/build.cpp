@@ -9,8 +9,8 @@
 
 #include "cli/compilation.h"
 #include "cli/kiln_engine/build/build_report.h"
-#include "cli/kiln_engine/evaluation/run_evaluation.h"
 #include "cli/kiln_engine/build/reuse_flags.h"
+#include "cli/kiln_engine/evaluation/run_evaluation.h"
 #include "cli/kiln_engine/state/own_directories.h"
 #include "cli/report.h"
 #include "runtime/build_runner.h"
