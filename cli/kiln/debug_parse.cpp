@@ -14,8 +14,8 @@ ExitCode run(CommandContext& context, const Arguments& arguments) {
   }
   Diagnostics diagnostics;
   auto tree = parse(source->sources, source->id, diagnostics);
-  unsigned indent = arguments.is_on("compact") ? 0 : 2;
-  context.out(debug_parse(source->sources, source->id, *tree, diagnostics, indent) + "\n");
+  DebugParseForm form{arguments.is_on("compact") ? 0U : 2U, arguments.is_on("ast")};
+  context.out(debug_parse(source->sources, source->id, *tree, diagnostics, form) + "\n");
   return diagnostics.has_errors() ? ExitCode::Failed : ExitCode::Done;
 }
 
@@ -27,7 +27,9 @@ const Command& debug_parse_command() {
       .summary = "print a file's attributes and blocks, and its problems, as JSON",
       .operands = "[FILE]",
       .operand_count = {0, 1},
-      .flags = {filename_flag(), {.name = "compact", .help = "Print one line"}},
+      .flags = {filename_flag(),
+                {.name = "ast", .help = "Print the syntax trees of expressions too"},
+                {.name = "compact", .help = "Print one line"}},
       .takes_common_flags = false,
       .run = run,
   };

@@ -66,7 +66,7 @@ bool expand_last(std::vector<Argument>& arguments, Evaluation evaluation, Value&
     return false;
   }
   if (!value.is_known()) {
-    result = unknown_from({}, value, value).with_marks(value.marks());
+    result = unknown_from({}, value, value);
     return false;
   }
   arguments.pop_back();
@@ -126,46 +126,51 @@ Value evaluate_argument(const Argument& argument, const Parameter& parameter,
 
 FunctionResult call_function(const FunctionInfo& function, const CallContext& context,
                              std::vector<Value> arguments) {
-  std::vector<Mark> marks;
-  const Value* unknown = nullptr;
+  std::vector<Value> bare = arguments;
   for (size_t i = 0; i < arguments.size(); ++i) {
     const Parameter& parameter = parameter_at(function, i);
-    Value& argument = arguments[i];
-    if (argument.is_null() && !parameter.allow_null) {
+    if (arguments[i].is_null() && !parameter.allow_null) {
       return FunctionError{"argument must not be null", static_cast<int>(i)};
     }
-    if (!parameter.allow_marked) {
-      if (std::vector<Mark> own = argument.all_marks(); !own.empty()) {
-        marks = union_marks(marks, own);
-        argument = argument.without_marks_deep();
-      }
+    if (parameter.needs_type && arguments[i].type().is(TypeKind::Dynamic)) {
+      return unknown_from({}, arguments[i], arguments[i]);
     }
-    if (!argument.is_known() && !parameter.allow_unknown && unknown == nullptr) {
-      unknown = &argument;
+    if (!parameter.allow_marked) {
+      bare[i] = arguments[i].without_marks_deep();
     }
   }
-  if (unknown != nullptr) {
-    Type type = function.result;
-    if (function.result_type != nullptr) {
-      FunctionResult sample = function.result_type(arguments);
-      if (!sample) {
-        return sample;
-      }
-      type = (*sample).type();
+  Type type = function.result;
+  if (function.result_type != nullptr) {
+    FunctionResult sample = function.result_type(bare);
+    if (!sample) {
+      return sample;
     }
-    return unknown_from(type, *unknown, *unknown).with_marks(marks);
+    type = (*sample).type();
+  }
+  // In the order of the arguments, because cty forgets all marks where it meets one that is
+  // unknown.
+  std::vector<Mark> marks;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    const Parameter& parameter = parameter_at(function, i);
+    if (!arguments[i].is_known() && !parameter.allow_unknown) {
+      bool not_null = function.not_null && !type.is(TypeKind::Dynamic);
+      return unknown_from(type, arguments[i], arguments[i], not_null);
+    }
+    if (!parameter.allow_marked) {
+      marks = union_marks(marks, arguments[i].all_marks());
+    }
   }
   EvaluationBudget* budget = context.budget;
   if (budget != nullptr) {
     int64_t steps = 0;
-    for (const Value& argument : arguments) {
+    for (const Value& argument : bare) {
       steps += steps_to_read(argument);
     }
     if (!budget->spend(steps)) {
       return Value::unknown({});
     }
   }
-  FunctionResult result = function.call(context, arguments);
+  FunctionResult result = function.call(context, bare);
   // A function that finds the budget spent gives up with an error, which is not the problem.
   if (budget != nullptr &&
       (budget->is_spent() || (result && !budget->spend(steps_to_make(*result))))) {
@@ -174,10 +179,13 @@ FunctionResult call_function(const FunctionInfo& function, const CallContext& co
   if (!result) {
     return result;
   }
-  if (!(*result).is_known() && (*result).refinement().origin.empty()) {
+  if (!(*result).is_known()) {
     Refinement refinement = (*result).refinement();
-    refinement.origin = std::string(function.name) + "()";
-    *result = Value::unknown((*result).type(), refinement).with_marks_of(*result);
+    refinement.not_null |= function.not_null && !(*result).type().is(TypeKind::Dynamic);
+    if (refinement.origin.empty()) {
+      refinement.origin = std::string(function.name) + "()";
+    }
+    *result = Value::refined((*result).type(), std::move(refinement)).with_marks_of(*result);
   }
   return (*result).with_marks(marks);
 }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "compiler/eval/evaluation.h"
 #include "compiler/eval/type_mismatch.h"
 #include "compiler/value/convert.h"
@@ -26,8 +28,37 @@ std::optional<Type> common_type(const Value& when_true, const Value& when_false)
   return unified ? std::optional(*unified) : std::nullopt;
 }
 
-bool is_never_null(const Value& value) {
-  return value.is_known() ? !value.is_null() : value.refinement().not_null;
+// What is known of a value, known or not.
+Refinement range_of(const Value& value) {
+  if (!value.is_known()) {
+    return value.refinement();
+  }
+  Refinement range{.not_null = !value.is_null()};
+  if (value.is_null()) {
+    return range;
+  }
+  if (value.type().is(TypeKind::Number)) {
+    range.minimum = range.maximum = NumberBound{value.as_number()};
+  } else if (value.type().is_collection()) {
+    // Elements of a set that are not known may turn out to be equal.
+    bool may_shrink = value.type().is(TypeKind::Set) && !value.is_wholly_known();
+    range.min_length = may_shrink ? std::min<uint64_t>(value.size(), 1) : value.size();
+    range.max_length = value.size();
+  }
+  return range;
+}
+
+// The bound that holds for both; `order` tells which of two numbers lies further out.
+std::optional<NumberBound> outer_bound(const std::optional<NumberBound>& a,
+                                       const std::optional<NumberBound>& b, int outer_sign) {
+  if (!a || !b) {
+    return std::nullopt;
+  }
+  if (a->value.equals(b->value)) {
+    return NumberBound{b->value, a->is_inclusive || b->is_inclusive};
+  }
+  bool a_is_less = a->value.compare(b->value) < 0;
+  return a_is_less == (outer_sign < 0) ? a : b;
 }
 
 // What can be said while the condition is not known.
@@ -36,8 +67,18 @@ Value undecided(const Type& type, const Value& condition, const Value& a, const 
   if (a.is_null() && b.is_null()) {
     return Value::null(type).with_marks(marks);
   }
-  bool not_null = is_never_null(a) && is_never_null(b);
-  return unknown_from(type, condition, condition, not_null).with_marks(marks);
+  Refinement when_true = range_of(a);
+  Refinement when_false = range_of(b);
+  Refinement either{.not_null = when_true.not_null && when_false.not_null,
+                    .origin = origin_of(condition)};
+  if (type.is(TypeKind::Number) && a.type() == b.type()) {
+    either.minimum = outer_bound(when_true.minimum, when_false.minimum, -1);
+    either.maximum = outer_bound(when_true.maximum, when_false.maximum, 1);
+  } else if (type.is_collection() && a.type() == b.type()) {
+    either.min_length = std::min(when_true.min_length, when_false.min_length);
+    either.max_length = std::max(when_true.max_length, when_false.max_length);
+  }
+  return Value::refined(type, std::move(either)).with_marks(marks);
 }
 
 }  // namespace

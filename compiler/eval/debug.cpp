@@ -53,7 +53,7 @@ class EvalSession {
     }
     Value value = evaluate(*parsed.root, scope, diagnostics);
     std::string type = value.type().json();
-    std::string shown = value_to_debug_json(value);
+    std::string shown = value_to_debug_json(value, options_.has("refinements"));
     if (!diagnostics.has_errors()) {
       return {{"ok", "true"}, {"type", type}, {"value", shown}};
     }
@@ -171,6 +171,41 @@ DebugAnswer debug_eval(std::span<const std::string> arguments, std::string_view 
           answer_lines(*input, *options,
                        [&](const DebugRequest& request) { return session.answer(request); }),
           ""};
+}
+
+DebugAnswer debug_expr(std::span<const std::string> arguments, std::string_view standard_input,
+                       const FileReader& files,
+                       const std::function<std::string(std::string_view)>& format) {
+  Result<DebugOptions> options = read_debug_options(arguments);
+  if (!options) {
+    return usage_error(options.error());
+  }
+  Result<std::string> input = read_debug_input(*options, standard_input, files);
+  if (!input) {
+    return usage_error(input.error());
+  }
+  auto answer = [&](const DebugRequest& request) -> Answer {
+    SourceMap sources;
+    SourceId source = sources.add("", request.expr);
+    Diagnostics diagnostics;
+    if (options->has("config")) {
+      auto tree = parse(sources, source, diagnostics);
+      Answer file_answer{{"ok", diagnostics.has_errors() ? "false" : "true"},
+                         {"diagnostics", debug_diagnostics(sources, diagnostics, 0)},
+                         {"body", debug_body(sources, source, *tree)}};
+      if (options->has("formatted")) {
+        file_answer.emplace("formatted", json_quote(format(request.expr)));
+      }
+      return file_answer;
+    }
+    bool is_template = request.is_template || options->has("template");
+    ParsedExpr parsed = is_template ? parse_template(sources, source, diagnostics)
+                                    : parse_expression(sources, source, diagnostics);
+    return {{"ok", diagnostics.has_errors() ? "false" : "true"},
+            {"diagnostics", debug_diagnostics(sources, diagnostics, 0)},
+            {"expr", debug_expression(sources, source, *parsed.root)}};
+  };
+  return {0, answer_lines(*input, *options, answer), ""};
 }
 
 DebugAnswer debug_type(std::span<const std::string> arguments, std::string_view standard_input,

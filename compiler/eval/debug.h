@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,6 +21,12 @@ struct DebugAnswer {
 // can compare kiln with HashiCorp's own library. `arguments` are what follows `eval`.
 DebugAnswer debug_eval(std::span<const std::string> arguments, std::string_view standard_input,
                        const FileReader& files, const FunctionTable& functions);
+
+// `kiln debug expr`, likewise: the syntax tree of one expression, template or file per line.
+// `format` is the formatter, which this layer does not know.
+DebugAnswer debug_expr(std::span<const std::string> arguments, std::string_view standard_input,
+                       const FileReader& files,
+                       const std::function<std::string(std::string_view)>& format);
 
 // `kiln debug type`, likewise: one type expression per line.
 DebugAnswer debug_type(std::span<const std::string> arguments, std::string_view standard_input,

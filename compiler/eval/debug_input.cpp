@@ -60,13 +60,44 @@ Result<void> read_variables(const Value& request, std::map<std::string, Value>& 
 
 Result<Value> known_value(const Type& type, const Value& json);
 
+// What `--refinements` prints.
+Refinement read_refinement(const Value& json) {
+  auto number = [&](const char* name) -> const Number* {
+    const Value* value = json.find(name);
+    bool is_number = value != nullptr && value->has_content() && value->type().is(TypeKind::Number);
+    return is_number ? &value->as_number() : nullptr;
+  };
+  auto bound = [&](const char* name, const char* exclusive) -> std::optional<NumberBound> {
+    const Number* value = number(name);
+    return value == nullptr ? std::nullopt
+                            : std::optional(NumberBound{*value, !is_set(json, exclusive)});
+  };
+  auto length = [&](const char* name, uint64_t otherwise) {
+    const Number* value = number(name);
+    auto integer = value == nullptr ? std::nullopt : value->to_int64();
+    return integer ? static_cast<uint64_t>(*integer) : otherwise;
+  };
+  const Value* prefix = json.find("prefix");
+  bool has_prefix =
+      prefix != nullptr && prefix->has_content() && prefix->type().is(TypeKind::String);
+  return {is_set(json, "not_null"),
+          has_prefix ? prefix->as_string() : "",
+          {},
+          bound("min", "min_exclusive"),
+          bound("max", "max_exclusive"),
+          length("length_min", 0),
+          length("length_max", Refinement::no_limit)};
+}
+
 // The value of one of the notation's special objects, or nothing for ordinary JSON.
 Result<std::optional<Value>> special_value(const Type& type, const Value& json) {
   if (!is_object(&json)) {
     return std::optional<Value>();
   }
   if (json.find("$unknown") != nullptr) {
-    return std::optional(Value::unknown(type));
+    const Value* refined = json.find("$refined");
+    Refinement refinement = is_object(refined) ? read_refinement(*refined) : Refinement();
+    return std::optional(Value::refined(type, std::move(refinement)));
   }
   if (const Value* number = json.find("$number")) {
     bool is_negative = number->type().is(TypeKind::String) && number->as_string() == "-Inf";

@@ -1,5 +1,7 @@
 #include "compiler/eval/equality.h"
 
+#include <algorithm>
+
 #include "compiler/eval/evaluation.h"
 #include "compiler/source/check.h"
 
@@ -12,21 +14,53 @@ Answer answer(bool is_equal) {
   return is_equal ? Answer::Yes : Answer::No;
 }
 
+bool is_outside(const Number& number, const Refinement& range) {
+  auto is_beyond = [&](const NumberBound& bound, auto order) {
+    return order > 0 || (!bound.is_inclusive && number.equals(bound.value));
+  };
+  return (range.minimum && is_beyond(*range.minimum, range.minimum->value.compare(number))) ||
+         (range.maximum && is_beyond(*range.maximum, number.compare(range.maximum->value)));
+}
+
 // Whether an unknown value might still turn out to be this known one.
 Answer compare_with_unknown(const Value& unknown, const Value& known) {
   const Refinement& refinement = unknown.refinement();
   if (known.is_null()) {
     return refinement.not_null ? Answer::No : Answer::Unknown;
   }
-  if (unknown.type().has_dynamic()) {
-    return Answer::Unknown;
-  }
-  if (!(unknown.type() == known.type())) {
+  if (!known.type().conforms_to(unknown.type())) {
     return Answer::No;
   }
-  bool excluded =
-      known.type().is(TypeKind::String) && !known.as_string().starts_with(refinement.prefix);
+  bool excluded = false;
+  if (known.type().is(TypeKind::String)) {
+    excluded = !known.as_string().starts_with(refinement.prefix);
+  } else if (known.type().is(TypeKind::Number)) {
+    excluded = is_outside(known.as_number(), refinement);
+  } else if (known.type().is_collection()) {
+    // Of a set whose elements are not all known, only the greatest length is certain.
+    bool may_shrink = known.type().is(TypeKind::Set) && !known.is_wholly_known();
+    uint64_t least = may_shrink ? std::min<uint64_t>(known.size(), 1) : known.size();
+    excluded = known.size() < refinement.min_length || least > refinement.max_length;
+  }
   return excluded ? Answer::No : Answer::Unknown;
+}
+
+// Whether the types of what is inside are known; a null's type does not matter.
+bool has_known_types(const Value& value) {
+  if (value.is_null()) {
+    return true;
+  }
+  if (!value.is_known()) {
+    return !value.type().has_dynamic();
+  }
+  if (!value.type().has_dynamic()) {
+    return true;
+  }
+  if (value.type().is(TypeKind::Map) || value.type().is(TypeKind::Object)) {
+    return std::all_of(value.entries().begin(), value.entries().end(),
+                       [](const auto& entry) { return has_known_types(entry.second); });
+  }
+  return std::all_of(value.elements().begin(), value.elements().end(), has_known_types);
 }
 
 Answer compare(const Value& a, const Value& b);
@@ -78,8 +112,9 @@ Answer compare(const Value& a, const Value& b) {
   if (a.is_null() || b.is_null()) {
     return answer(a.is_null() && b.is_null());
   }
-  if (a.type().has_dynamic() || b.type().has_dynamic()) {
-    return Answer::Unknown;
+  if (!has_known_types(a) || !has_known_types(b)) {
+    bool may_agree = a.type().conforms_to(b.type()) || b.type().conforms_to(a.type());
+    return may_agree ? Answer::Unknown : Answer::No;
   }
   if (!(a.type() == b.type())) {
     return Answer::No;

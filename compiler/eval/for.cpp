@@ -100,7 +100,6 @@ class LoopRun {
                          evaluation_.scope);
       return false;
     }
-    outcome_.marks = collection.marks();
     if (collection.type().is(TypeKind::Dynamic)) {
       return false;
     }
@@ -110,12 +109,20 @@ class LoopRun {
                          expr, evaluation_.scope);
       return false;
     }
-    return collection.is_known() && condition_makes_sense();
+    std::vector<Mark> condition_marks;
+    if (!condition_makes_sense(condition_marks)) {
+      return false;
+    }
+    outcome_.marks = collection.marks();
+    if (!collection.is_known()) {
+      outcome_.marks = union_marks(outcome_.marks, condition_marks);
+    }
+    return collection.is_known();
   }
 
   // A condition that is wrong whatever the element is reported once, before any element is looked
   // at.
-  bool condition_makes_sense() {
+  bool condition_makes_sense(std::vector<Mark>& marks) {
     if (loop_.condition == nullptr) {
       return true;
     }
@@ -130,6 +137,7 @@ class LoopRun {
     }
     bool failed = found.has_errors();
     evaluation_.diagnostics.append(std::move(found));
+    marks = result.marks();
     return !failed;
   }
 
@@ -146,12 +154,12 @@ class LoopRun {
     }
     const Expr& condition = *loop_.condition;
     Value result = evaluate(condition, inner);
-    outcome_.marks = union_marks(outcome_.marks, result.marks());
     if (result.is_null()) {
       explain_references(inner.diagnostics.emit(condition.span, diag::NullForCondition), condition,
                          inner.scope);
       return Choice::Unknown;
     }
+    outcome_.marks = union_marks(outcome_.marks, result.marks());
     Result<Value> converted = convert(result.without_marks(), Type::boolean());
     if (!converted) {
       explain_references(inner.diagnostics.emit(condition.span, diag::InvalidForCondition,
@@ -192,12 +200,12 @@ class ForAttributes {
   // False when nothing can be known of the object.
   bool add(Evaluation inner) {
     Value key = evaluate(*expr_.key, inner);
-    marks_ = union_marks(marks_, key.marks());
     if (key.is_null()) {
       explain_references(inner.diagnostics.emit(expr_.key->span, diag::NullForKey), *expr_.key,
                          inner.scope);
       return false;
     }
+    marks_ = union_marks(marks_, key.marks());
     if (!key.is_known()) {
       return false;
     }

@@ -53,6 +53,9 @@ struct Parameter {
   bool allow_null = false;
   bool allow_unknown = false;
   bool allow_marked = false;
+  // An argument whose type is not known yet, a bare null included, makes the whole result unknown,
+  // as in Packer's own functions that declare it so.
+  bool needs_type = false;
   std::string_view doc = {};
 };
 
@@ -107,6 +110,9 @@ struct FunctionInfo {
   // unknown one.
   Type result = {};
   FunctionResult (*result_type)(std::span<const Value> arguments) = nullptr;
+  // The result is never null, and even one that is not known says so. False also where Packer's
+  // library does not say so.
+  bool not_null = true;
   // Same arguments, same result, on any machine at any time. A plan shows others as typed unknowns.
   bool pure = true;
   FunctionResult (*call)(const CallContext& context, std::span<const Value> arguments);

@@ -22,8 +22,9 @@ struct Indexing {
     return Value::unknown({});
   }
 
+  // Like HCL it tells nothing of the key.
   Value unknown(const Type& type) const {
-    return unknown_from(type, collection, key).with_marks(marks);
+    return unknown_from(type, collection, key).with_marks_of(collection);
   }
 
   // Converts the key; false after reporting that it cannot be.
@@ -73,7 +74,8 @@ Value sequence_element(Indexing indexing) {
   }
   auto offset = static_cast<size_t>(*position);
   if (!collection.is_known()) {
-    return indexing.unknown(type.elements()[offset]);
+    return unknown_from(type.elements()[offset], collection, indexing.key)
+        .with_marks(indexing.marks);
   }
   return collection.elements()[offset].with_marks(indexing.marks);
 }
@@ -109,7 +111,7 @@ Value object_attribute(Indexing indexing) {
   if (!collection.is_known()) {
     return indexing.unknown(found->second);
   }
-  return collection.find(found->first)->with_marks(indexing.marks);
+  return collection.find(found->first)->with_marks_of(collection);
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ FunctionResult call_try(const CallContext& context, std::span<const Value> argum
     // What is not known yet may still fail, and then another argument would count: not even the
     // type is certain.
     if (!value.is_wholly_known()) {
-      return unknown_from({}, value, value).with_marks(value.all_marks());
+      return unknown_from({}, value, value);
     }
     return value;
   }
@@ -52,18 +52,22 @@ FunctionResult call_can(const CallContext&, std::span<const Value> arguments) {
   Diagnostics found;
   Value value = evaluate_closure(arguments[0], found);
   if (!found.has_errors() && !value.is_wholly_known()) {
-    return unknown_from(Type::boolean(), value, value, true);
+    return unknown_from(Type::boolean(), value, value);
   }
   return Value::boolean(!found.has_errors());
 }
 
-FunctionResult call_convert(const CallContext&, std::span<const Value> arguments) {
+FunctionResult convert_argument(std::span<const Value> arguments) {
   const auto& type = *static_cast<const Type*>(arguments[1].capsule_pointer());
   Result<Value> converted = convert(arguments[0], type);
   if (!converted) {
     return FunctionError{converted.error().message, 0};
   }
   return *std::move(converted);
+}
+
+FunctionResult call_convert(const CallContext&, std::span<const Value> arguments) {
+  return convert_argument(arguments);
 }
 
 }  // namespace
@@ -105,6 +109,7 @@ std::span<const FunctionInfo> lazy_functions() {
               Parameter{
                   .name = "expressions", .type = closure_type(), .doc = "What to try, best first."},
           .result = Type::dynamic(),
+          .not_null = false,
           .call = call_try,
       },
       {
@@ -115,6 +120,7 @@ std::span<const FunctionInfo> lazy_functions() {
           .parameters = {{.name = "expression", .type = closure_type(), .doc = "What to try."}},
           .rest = std::nullopt,
           .result = Type::boolean(),
+          .not_null = false,
           .call = call_can,
       },
       {
@@ -125,14 +131,14 @@ std::span<const FunctionInfo> lazy_functions() {
           .parameters = {{.name = "value",
                           .type = Type::dynamic(),
                           .allow_null = true,
-                          .allow_unknown = true,
-                          .allow_marked = true,
                           .doc = "What to convert."},
                          {.name = "type",
                           .type = type_argument_type(),
                           .doc = "A type expression, such as list(string)."}},
           .rest = std::nullopt,
           .result = Type::dynamic(),
+          .result_type = convert_argument,
+          .not_null = false,
           .call = call_convert,
       },
   };

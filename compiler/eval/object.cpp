@@ -85,7 +85,7 @@ Value evaluate_object(const ObjectExpr& expr, Evaluation evaluation) {
     attributes.insert_or_assign(text->as_string(), std::move(value));
   }
   if (!is_known) {
-    return Value::unknown({}, {false, {}, origin}).with_marks(marks);
+    return Value::unknown({}, {false, {}, origin});
   }
   return Value::object(std::move(attributes)).with_marks(marks);
 }

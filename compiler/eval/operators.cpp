@@ -147,6 +147,47 @@ std::optional<Value> apply(BinaryOp op, const Value& a, const Value& b) {
   KILN_CHECK(false, "equality does not need known operands");
 }
 
+struct Range {
+  std::optional<NumberBound> minimum;
+  std::optional<NumberBound> maximum;
+};
+
+Range range_of(const Value& number) {
+  if (!number.is_known()) {
+    return {number.refinement().minimum, number.refinement().maximum};
+  }
+  return {NumberBound{number.as_number()}, NumberBound{number.as_number()}};
+}
+
+// Whether `a` is less than `b`, as far as their ranges tell: cty takes all bounds as exclusive.
+std::optional<bool> is_less(const Value& a, const Value& b) {
+  Range left = range_of(a);
+  Range right = range_of(b);
+  if (left.maximum && right.minimum && left.maximum->value.compare(right.minimum->value) < 0) {
+    return true;
+  }
+  if (left.minimum && right.maximum && left.minimum->value.compare(right.maximum->value) > 0) {
+    return false;
+  }
+  return std::nullopt;
+}
+
+// What a comparison of numbers, at least one of them not known, comes to whatever they are.
+std::optional<bool> compare_ranges(BinaryOp op, const Value& a, const Value& b) {
+  bool swaps = op == BinaryOp::Greater || op == BinaryOp::GreaterEqual;
+  bool or_equal = op == BinaryOp::LessEqual || op == BinaryOp::GreaterEqual;
+  if (op != BinaryOp::Less && op != BinaryOp::Greater && !or_equal) {
+    return std::nullopt;
+  }
+  std::optional<bool> less = swaps ? is_less(b, a) : is_less(a, b);
+  if (!or_equal || less == true) {
+    return less;
+  }
+  Value equal = equal_values(a, b, false);
+  std::optional<bool> same = equal.is_known() ? std::optional(equal.as_bool()) : std::nullopt;
+  return less && same ? std::optional(*less || *same) : std::nullopt;
+}
+
 constexpr std::string_view null_operand = "argument must not be null";
 
 // One side of an operation: its value and what its evaluation reported.
@@ -181,10 +222,10 @@ std::optional<Operand> short_circuit(BinaryOp op, Operand& left, Operand& right)
                    std::move(decided.diagnostics)};
   }
   // The known side is neutral, so the unknown one decides.
-  if (!left.value.is_known() && !right.value.is_null()) {
+  if (!left.value.is_known()) {
     return Operand{unknown.with_marks(marks), std::move(left.diagnostics)};
   }
-  if (!right.value.is_known() && (!left.value.is_null() || op == BinaryOp::Or)) {
+  if (!right.value.is_known()) {
     return Operand{unknown.with_marks(marks), std::move(right.diagnostics)};
   }
   return std::nullopt;
@@ -213,11 +254,14 @@ Operand combine(const BinaryExpr& expr, Operand left, Operand right, const Scope
       return *std::move(decided);
     }
   }
+  std::vector<Mark> marks = union_marks(left.value.marks(), right.value.marks());
+  bool is_unsuitable = unsuitable.has_errors();
   Diagnostics diagnostics = std::move(left.diagnostics);
   diagnostics.append(std::move(right.diagnostics));
   diagnostics.append(std::move(unsuitable));
   if (diagnostics.has_errors()) {
-    return {Value::unknown(result_type(expr.op)), std::move(diagnostics)};
+    Value unknown = Value::unknown(result_type(expr.op));
+    return {is_unsuitable ? unknown : unknown.with_marks(marks), std::move(diagnostics)};
   }
   if (kind == OperandKind::Any) {
     return {equal_values(left.value, right.value, expr.op == BinaryOp::NotEqual),
@@ -226,10 +270,11 @@ Operand combine(const BinaryExpr& expr, Operand left, Operand right, const Scope
   if (left.value.is_null() || right.value.is_null()) {
     return fail(expr, null_operand, scope);
   }
-  std::vector<Mark> marks = union_marks(left.value.marks(), right.value.marks());
   if (!left.value.is_known() || !right.value.is_known()) {
-    Value unknown = unknown_from(result_type(expr.op), left.value, right.value, true);
-    return {unknown.with_marks(marks), std::move(diagnostics)};
+    auto certain = compare_ranges(expr.op, left.value, right.value);
+    Value result = certain ? Value::boolean(*certain)
+                           : unknown_from(result_type(expr.op), left.value, right.value, true);
+    return {result.with_marks(marks), std::move(diagnostics)};
   }
   if (auto result = apply(expr.op, left.value, right.value)) {
     return {result->with_marks(marks), std::move(diagnostics)};
@@ -280,7 +325,7 @@ Value evaluate_unary(const UnaryExpr& expr, Evaluation evaluation) {
     return Value::unknown(type);
   }
   if (!value.is_known()) {
-    return unknown_from(type, value, value, true).with_marks_of(value);
+    return unknown_from(type, value, value, true);
   }
   Value result =
       negates ? Value::number(value.as_number().negate()) : Value::boolean(!value.as_bool());

@@ -78,7 +78,12 @@ Value evaluate_splat(const SplatExpr& expr, Evaluation evaluation) {
   Value sequence = wraps ? Value::tuple({source}) : source.without_marks();
   if (!sequence.is_known()) {
     Type type = result_type(expr, sequence.type(), evaluation);
-    return Value::unknown(type, {true, {}, origin}).with_marks(marks);
+    Refinement known{.not_null = true, .origin = origin};
+    if (sequence.type().is_collection()) {
+      known.min_length = sequence.refinement().min_length;
+      known.max_length = sequence.refinement().max_length;
+    }
+    return Value::refined(type, std::move(known)).with_marks(marks);
   }
 
   std::vector<Value> elements;

@@ -1,29 +1,31 @@
-#include <algorithm>
-
 #include "compiler/eval/evaluation.h"
 #include "compiler/source/check.h"
 #include "compiler/value/convert.h"
+#include "compiler/value/unicode.h"
 
 namespace kiln {
 namespace {
 
-// As much of the beginning of a string as stays the same whatever follows: a following combining
-// mark could join the last character, so that one is left out unless it is punctuation that joins
-// nothing.
+// As much of the beginning of a string as stays the same whatever follows: a combining mark could
+// join the last character, so that one is left out unless nothing joins it. Cut as HCL cuts it.
 std::string certain_prefix(std::string_view text) {
-  if (text.empty() || std::string_view("/:.,-_ \n@?&#;").find(text.back()) != text.npos) {
-    return std::string(text);
+  constexpr size_t longest = 128;
+  constexpr std::string_view joins_nothing = "-_:;/\\,.(){}[]|?!~ \t@#$%^&*+\"'";
+  if (text.size() > longest) {
+    size_t end = longest;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80) {
+      --end;
+    }
+    text = text.substr(0, end);
   }
-  while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0) == 0x80) {
-    text.remove_suffix(1);
+  std::string normalized = normalize_nfc(text);
+  std::vector<std::string_view> characters = split_graphemes(normalized);
+  if (characters.empty()) {
+    return {};
   }
-  if (!text.empty()) {
-    text.remove_suffix(1);
-  }
-  // Only text without any combining character is sure to be cut between characters.
-  bool is_plain = std::all_of(text.begin(), text.end(),
-                              [](char byte) { return static_cast<unsigned char>(byte) < 0x80; });
-  return is_plain ? std::string(text) : std::string();
+  std::string_view last = characters.back();
+  bool is_safe = last.size() == 1 && joins_nothing.find(last[0]) != std::string_view::npos;
+  return normalized.substr(0, normalized.size() - (is_safe ? 0 : last.size()));
 }
 
 // A string that grows part by part, until something unknown comes.
@@ -56,10 +58,6 @@ class TemplateText {
     }
     add_marks(value.marks());
     if (!value.is_known()) {
-      // What is known already stays the beginning of whatever comes out.
-      if (is_known_ && value.type().is(TypeKind::String)) {
-        text_ += value.refinement().prefix;
-      }
       add_unknown(origin_of(value));
       return;
     }
@@ -81,17 +79,15 @@ class TemplateText {
       add(piece.as_string());
       return;
     }
-    if (is_known_) {
-      text_ += piece.refinement().prefix;
-    }
     add_unknown(origin_of(piece));
   }
 
+  bool is_known() const { return is_known_; }
+
   Value value() const {
-    Value result =
-        is_known_
-            ? Value::string(text_)
-            : Value::unknown(Type::string(), {true, certain_prefix(normalize_nfc(text_)), origin_});
+    Value result = is_known_
+                       ? Value::string(text_)
+                       : Value::unknown(Type::string(), {true, certain_prefix(text_), origin_});
     return result.with_marks(marks_);
   }
 
@@ -112,18 +108,25 @@ Value render_if(const TemplatePart& part, Evaluation evaluation) {
   return choose_arm(*part.expr, std::move(when_true), std::move(when_false), evaluation);
 }
 
+// HCL joins the texts of the elements: one that is not known makes it forget their marks.
 Value render_for(const TemplatePart& part, Evaluation evaluation) {
   TemplateText text;
+  std::vector<Mark> marks;
   Loop loop{part.key_name, part.value_name, *part.expr};
   LoopOutcome outcome = run_loop(loop, evaluation, [&](Evaluation inner) {
-    text.add_piece(render(part.then, inner));
+    Value piece = render(part.then, inner);
+    marks = union_marks(marks, piece.marks());
+    text.add_piece(piece.without_marks());
     return true;
   });
   text.add_marks(outcome.marks);
   if (!outcome.is_known) {
     text.add_unknown(outcome.origin);
+  } else if (text.is_known()) {
+    text.add_marks(marks);
   }
-  return text.value();
+  Value joined = text.value();
+  return outcome.is_known ? joined : joined.without_marks();
 }
 
 Value render(std::span<const TemplatePart> parts, Evaluation evaluation) {

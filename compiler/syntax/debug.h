@@ -16,10 +16,22 @@ namespace kiln {
 // One line per token: type, text (and `hex` if that is not UTF-8), start and end.
 std::string debug_tokens(const SourceMap& sources, SourceId source, SourceForm form);
 
-// The file's attributes and blocks with all their ranges, and the diagnostics, on one line or
-// (`indent` 2) on many.
+// How `debug parse` is asked to print: on one line or (`indent` 2) on many, with the syntax trees
+// of expressions or without.
+struct DebugParseForm {
+  unsigned indent = 2;
+  bool with_expressions = false;
+};
+
+// The file's attributes and blocks with all their ranges, and the diagnostics.
 std::string debug_parse(const SourceMap& sources, SourceId source, const SyntaxTree& tree,
-                        const Diagnostics& diagnostics, unsigned indent);
+                        const Diagnostics& diagnostics, const DebugParseForm& form);
+
+// The file's attributes and blocks with the syntax trees of expressions, on one line.
+std::string debug_body(const SourceMap& sources, SourceId source, const SyntaxTree& tree);
+
+// The syntax tree of an expression, on one line.
+std::string debug_expression(const SourceMap& sources, SourceId source, const Expr& expr);
 
 // How HCL counts columns: in JSON text a tab outside of strings takes two and a carriage return
 // none.

@@ -175,12 +175,26 @@ Result<Value> convert_to_tuple(const Value& value, const Type& to, Conversions a
   return Value::tuple(std::move(elements));
 }
 
-Refinement refinement_after(const Value& unknown, const Type& to) {
-  Refinement refinement = unknown.refinement();
-  if (!(unknown.type() == to)) {
-    refinement.prefix.clear();
+// What stays known of an unknown value that is converted to `to`.
+Value convert_unknown(const Value& unknown, Type to) {
+  const Refinement& known = unknown.refinement();
+  const Type& from = unknown.type();
+  Refinement refinement{known.not_null, {}, known.origin};
+  bool to_set = to.is(TypeKind::Set);
+  auto limit = [&](uint64_t shortest, uint64_t longest) {
+    refinement.min_length = shortest;
+    refinement.max_length = longest;
+  };
+  if (from.is(TypeKind::Object) && to.is(TypeKind::Map)) {
+    limit(from.attributes().size(), from.attributes().size());
+  } else if (from.is(TypeKind::Tuple) && (to.is(TypeKind::List) || to_set)) {
+    // Elements of a set may turn out to be equal.
+    uint64_t size = from.elements().size();
+    limit(to_set ? std::min<uint64_t>(size, 1) : size, size);
+  } else if (from.is_collection() && to.is_collection()) {
+    limit(to_set ? std::min<uint64_t>(known.min_length, 1) : known.min_length, known.max_length);
   }
-  return refinement;
+  return Value::refined(std::move(to), std::move(refinement));
 }
 
 }  // namespace
@@ -212,8 +226,7 @@ Result<Value> apply_conversion(const Value& value, const Type& to, Conversions a
     if (value.is_known()) {
       return Value::null(std::move(type));
     }
-    Refinement refinement = refinement_after(value, type);
-    return Value::unknown(std::move(type), std::move(refinement));
+    return convert_unknown(value, std::move(type));
   }
   switch (to.kind()) {
     case TypeKind::Bool:

@@ -61,7 +61,8 @@ Result<std::string> value_to_json(const Value& value, JsonEscapes escapes = Json
 // The oracle's notation, for tests and for plans: as above, with {"$unknown":true},
 // {"$marks":[...],"$value":...},
 // {"$number":"+Inf"} and {"$escaped":{...}} where JSON has no word.
-std::string value_to_debug_json(const Value& value);
+// With `refinements`, {"$unknown":true} also has what is known of the value, as "$refined".
+std::string value_to_debug_json(const Value& value, bool refinements = false);
 
 // JSON text (RFC 8259, nothing beside it) as a value: objects and tuples, numbers at full
 // precision, as jsondecode does; of a name given twice the last counts. Errors have the texts of

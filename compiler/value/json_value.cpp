@@ -66,94 +66,155 @@ Result<void> append_json(std::string& out, const Value& value, JsonEscapes escap
   return at_path(path, "a value of this kind cannot be written as JSON");
 }
 
-void write_debug(JsonWriter& json, const Value& value);
+class DebugValueWriter {
+ public:
+  explicit DebugValueWriter(bool refinements) : refinements_(refinements) {}
 
-void write_debug_entries(JsonWriter& json, const Value& value) {
+  void write(const Value& value);
+  const std::string& text() const { return json_.text(); }
+
+ private:
+  void write_entries(const Value& value);
+  void write_marked(const Value& value);
+  void write_unknown(const Value& value);
+  void write_special(std::string_view name, std::string_view text_json);
+
+  JsonWriter json_;
+  bool refinements_;
+};
+
+void DebugValueWriter::write_unknown(const Value& value) {
+  const Refinement& known = value.refinement();
+  JsonWriter refined;
+  refined.begin_object();
+  auto write_length = [&](std::string_view name, uint64_t length) {
+    refined.key(name);
+    refined.number(std::to_string(length));
+  };
+  auto write_bound = [&](const std::string& name, const std::optional<NumberBound>& bound) {
+    if (!bound || bound->value.is_infinite()) {
+      return;
+    }
+    refined.key(name);
+    refined.number(bound->value.text());
+    if (!bound->is_inclusive) {
+      refined.key(name + "_exclusive");
+      refined.boolean(true);
+    }
+  };
+  if (known.min_length > 0) {
+    write_length("length_min", known.min_length);
+  }
+  if (known.max_length != Refinement::no_limit) {
+    write_length("length_max", known.max_length);
+  }
+  write_bound("max", known.maximum);
+  write_bound("min", known.minimum);
+  if (known.not_null) {
+    refined.key("not_null");
+    refined.boolean(true);
+  }
+  if (!known.prefix.empty()) {
+    refined.key("prefix");
+    refined.string(known.prefix);
+  }
+  refined.end_object();
+  json_.begin_object();
+  if (refinements_ && refined.text() != "{}" && !value.type().is(TypeKind::Dynamic)) {
+    json_.key("$refined");
+    json_.literal(refined.text());
+  }
+  json_.key("$unknown");
+  json_.boolean(true);
+  json_.end_object();
+}
+
+void DebugValueWriter::write_entries(const Value& value) {
   const auto& entries = value.entries();
   bool escaped = std::any_of(entries.begin(), entries.end(),
                              [](const auto& entry) { return entry.first.starts_with('$'); });
-  json.begin_object();
+  json_.begin_object();
   if (escaped) {
-    json.key("$escaped");
-    json.begin_object();
+    json_.key("$escaped");
+    json_.begin_object();
   }
   for (const auto& [key, element] : entries) {
-    json.key(key);
-    write_debug(json, element);
+    json_.key(key);
+    write(element);
   }
   if (escaped) {
-    json.end_object();
+    json_.end_object();
   }
-  json.end_object();
+  json_.end_object();
 }
 
-void write_marked(JsonWriter& json, const Value& value) {
-  json.begin_object();
-  json.key("$marks");
-  json.begin_array();
+void DebugValueWriter::write_marked(const Value& value) {
+  json_.begin_object();
+  json_.key("$marks");
+  json_.begin_array();
   const std::string* last = nullptr;
   for (const Mark& mark : value.marks()) {
     if (last == nullptr || *last != mark.kind) {
-      json.string(mark.kind);
+      json_.string(mark.kind);
     }
     last = &mark.kind;
   }
-  json.end_array();
-  json.key("$value");
-  write_debug(json, value.without_marks());
-  json.end_object();
+  json_.end_array();
+  json_.key("$value");
+  write(value.without_marks());
+  json_.end_object();
 }
 
-void write_special(JsonWriter& json, std::string_view name, std::string_view text_json) {
-  json.begin_object();
-  json.key(name);
-  json.literal(text_json);
-  json.end_object();
+void DebugValueWriter::write_special(std::string_view name, std::string_view text_json) {
+  json_.begin_object();
+  json_.key(name);
+  json_.literal(text_json);
+  json_.end_object();
 }
 
-void write_debug(JsonWriter& json, const Value& value) {
+void DebugValueWriter::write(const Value& value) {
   if (value.is_marked()) {
-    write_marked(json, value);
+    write_marked(value);
     return;
   }
   if (!value.is_known()) {
-    write_special(json, "$unknown", "true");
+    write_unknown(value);
     return;
   }
   if (value.is_null()) {
-    json.null();
+    json_.null();
     return;
   }
   switch (value.type().kind()) {
     case TypeKind::Bool:
-      json.boolean(value.as_bool());
+      json_.boolean(value.as_bool());
       return;
     case TypeKind::Number:
       if (value.as_number().is_infinite()) {
-        write_special(json, "$number", json_quote(value.as_number().text()));
+        write_special("$number", json_quote(value.as_number().text()));
       } else {
-        json.number(value.as_number().text());
+        json_.number(value.as_number().text());
       }
       return;
     case TypeKind::String:
-      json.string(value.as_string());
+      json_.string(value.as_string());
       return;
     case TypeKind::List:
     case TypeKind::Set:
     case TypeKind::Tuple:
-      json.begin_array();
+      json_.begin_array();
       for (const Value& element : value.elements()) {
-        write_debug(json, element);
+        write(element);
       }
-      json.end_array();
+      json_.end_array();
       return;
     case TypeKind::Map:
     case TypeKind::Object:
-      write_debug_entries(json, value);
+      write_entries(value);
       return;
     case TypeKind::Capsule:
     case TypeKind::Dynamic:
-      write_special(json, "$capsule", json_quote(value.type().friendly_name()));
+      write_special("$capsule", json_quote(value.type().friendly_name()));
       return;
   }
 }
@@ -166,10 +227,10 @@ Result<std::string> value_to_json(const Value& value, JsonEscapes escapes) {
   return out;
 }
 
-std::string value_to_debug_json(const Value& value) {
-  JsonWriter json;
-  write_debug(json, value);
-  return json.text();
+std::string value_to_debug_json(const Value& value, bool refinements) {
+  DebugValueWriter writer(refinements);
+  writer.write(value);
+  return writer.text();
 }
 
 }  // namespace kiln

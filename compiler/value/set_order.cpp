@@ -70,9 +70,9 @@ int sign(std::strong_ordering order) {
   return order < 0 ? -1 : order > 0 ? 1 : 0;
 }
 
-// Content first, then null, then unknown.
+// Content first, then unknown, then null.
 int rank(const Value& value) {
-  return !value.is_known() ? 2 : value.is_null() ? 1 : 0;
+  return !value.is_known() ? 1 : value.is_null() ? 2 : 0;
 }
 
 }  // namespace

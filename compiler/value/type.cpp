@@ -115,6 +115,28 @@ Type Type::without_optional() const {
   return {kind_, std::move(detail)};
 }
 
+bool Type::conforms_to(const Type& wanted) const {
+  if (wanted.is(TypeKind::Dynamic) || *this == wanted) {
+    return true;
+  }
+  if (kind_ != wanted.kind_ || !wanted.has_dynamic()) {
+    return false;
+  }
+  if (is_collection()) {
+    return element().conforms_to(wanted.element());
+  }
+  if (is(TypeKind::Tuple)) {
+    return std::equal(elements().begin(), elements().end(), wanted.elements().begin(),
+                      wanted.elements().end(),
+                      [](const Type& a, const Type& b) { return a.conforms_to(b); });
+  }
+  return is(TypeKind::Object) &&
+         std::equal(attributes().begin(), attributes().end(), wanted.attributes().begin(),
+                    wanted.attributes().end(), [](const auto& a, const auto& b) {
+                      return a.first == b.first && a.second.conforms_to(b.second);
+                    });
+}
+
 bool operator==(const Type& a, const Type& b) {
   if (a.kind_ != b.kind_) {
     return false;

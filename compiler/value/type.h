@@ -89,6 +89,9 @@ class Type {
   // cty's JSON notation: `"string"`, `["list","string"]`, `["object",{...}]`.
   std::string json() const;
 
+  // Whether this is `wanted`, in which Dynamic stands for any type.
+  bool conforms_to(const Type& wanted) const;
+
   friend bool operator==(const Type& a, const Type& b);
 
  private:

@@ -1,6 +1,7 @@
 #include "compiler/value/value.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "compiler/source/check.h"
 #include "compiler/value/unicode.h"
@@ -90,9 +91,37 @@ Value Value::unknown(Type type, Refinement refinement) {
   Node node;
   node.type = std::move(type);
   node.state = Node::State::Unknown;
-  node.content = std::move(refinement);
+  if (refinement != Refinement()) {
+    node.content = std::make_shared<const Refinement>(std::move(refinement));
+  }
   node.wholly_known = false;
   return Node::make(std::move(node));
+}
+
+Value Value::refined(Type type, Refinement refinement) {
+  // Longer lists of unknown elements would serve nobody.
+  constexpr uint64_t longest_list = 1 << 16;
+  if (!refinement.not_null) {
+    return unknown(std::move(type), std::move(refinement));
+  }
+  const auto& [low, high] = std::tie(refinement.minimum, refinement.maximum);
+  if (low && high && low->is_inclusive && high->is_inclusive && low->value.equals(high->value)) {
+    return number(low->value);
+  }
+  uint64_t length = refinement.min_length;
+  if (type.is_collection() && length == refinement.max_length && length <= longest_list) {
+    std::vector<Value> elements(length, unknown(type.element()));
+    if (type.is(TypeKind::List)) {
+      return list(type.element(), std::move(elements));
+    }
+    if (type.is(TypeKind::Set) && length <= 1) {
+      return set(type.element(), std::move(elements));
+    }
+    if (type.is(TypeKind::Map) && length == 0) {
+      return map(type.element(), {});
+    }
+  }
+  return unknown(std::move(type), std::move(refinement));
 }
 
 Value Value::boolean(bool value) {
@@ -122,22 +151,18 @@ Value Value::map(Type element, std::map<std::string, Value> elements) {
 
 Value Value::set(Type element, std::vector<Value> elements) {
   std::vector<Mark> marks;
-  bool known = true;
   for (Value& value : elements) {
     if (Node::of(value).marked_inside || value.is_marked()) {
       marks = union_marks(marks, value.all_marks());
       value = value.without_marks_deep();
     }
-    known &= value.is_wholly_known();
   }
   element = adopt_elements(std::move(element), elements, [](Value& v) -> Value& { return v; });
   Type type = Type::set(std::move(element));
-  if (!known) {
-    return unknown(std::move(type), {.not_null = true}).with_marks(marks);
-  }
   auto less = [](const Value& a, const Value& b) { return compare_in_set(a, b) < 0; };
   std::stable_sort(elements.begin(), elements.end(), less);
-  elements.erase(std::unique(elements.begin(), elements.end()), elements.end());
+  auto is_same = [](const Value& a, const Value& b) { return a.is_wholly_known() && a == b; };
+  elements.erase(std::unique(elements.begin(), elements.end(), is_same), elements.end());
   return Node::known(std::move(type), std::move(elements)).with_marks(marks);
 }
 
@@ -227,9 +252,10 @@ const void* Value::capsule_pointer() const {
 }
 
 const Refinement& Value::refinement() const {
-  const Refinement* content = std::get_if<Refinement>(&Node::of(*this).content);
-  KILN_CHECK(content != nullptr, "only unknown values have a refinement");
-  return *content;
+  static const Refinement nothing;
+  KILN_CHECK(!is_known(), "only unknown values have a refinement");
+  const auto* content = std::get_if<std::shared_ptr<const Refinement>>(&Node::of(*this).content);
+  return content == nullptr ? nothing : **content;
 }
 
 bool operator==(const Value& a, const Value& b) {
@@ -258,8 +284,8 @@ bool operator==(const Value& a, const Value& b) {
   if (const auto* entries = std::get_if<Value::Node::Entries>(&left.content)) {
     return *entries == std::get<Value::Node::Entries>(right.content);
   }
-  if (const auto* refinement = std::get_if<Refinement>(&left.content)) {
-    return *refinement == std::get<Refinement>(right.content);
+  if (left.state == Value::Node::State::Unknown) {
+    return a.refinement() == b.refinement();
   }
   const bool* truth = std::get_if<bool>(&left.content);
   return truth == nullptr || *truth == std::get<bool>(right.content);

@@ -22,14 +22,33 @@ struct Mark {
   auto operator<=>(const Mark&) const = default;
 };
 
-// What is known about a value that is not known.
+// One end of the range that a number which is not known lies in.
+struct NumberBound {
+  Number value;
+  bool is_inclusive = true;
+
+  friend bool operator==(const NumberBound& a, const NumberBound& b) {
+    return a.value.equals(b.value) && a.is_inclusive == b.is_inclusive;
+  }
+};
+
+// What is known about a value that is not known: cty's refinements. All but the last say something
+// about the value if it is not null.
 struct Refinement {
+  static constexpr uint64_t no_limit = UINT64_MAX;
+
   bool not_null = false;
   // A string begins with this.
   std::string prefix = {};
   // Where the value will come from, for people: `timestamp()`, `build.Host`. Empty when not
   // recorded.
   std::string origin = {};
+  // Of a number.
+  std::optional<NumberBound> minimum = {};
+  std::optional<NumberBound> maximum = {};
+  // How many elements a collection has.
+  uint64_t min_length = 0;
+  uint64_t max_length = no_limit;
 
   bool operator==(const Refinement&) const = default;
 };
@@ -46,6 +65,11 @@ class Value {
 
   static Value null(Type type);
   static Value unknown(Type type, Refinement refinement = {});
+
+  // The same, or the value itself where what is known of it leaves only one: an empty collection, a
+  // number between equal bounds, and, with elements that are unknown, a list of a known length or a
+  // set of one.
+  static Value refined(Type type, Refinement refinement);
   static Value boolean(bool value);
   static Value number(Number value);
   static Value string(std::string_view text);
@@ -54,8 +78,8 @@ class Value {
   static Value list(Type element, std::vector<Value> elements);
   static Value map(Type element, std::map<std::string, Value> elements);
 
-  // Sorted in cty's set order, duplicates removed. A set with an unknown element is unknown. Marks
-  // of elements move to the set.
+  // Sorted in cty's set order, duplicates removed; elements that are not wholly known are all kept,
+  // at the end, though they may turn out to be duplicates. Marks of elements move to the set.
   static Value set(Type element, std::vector<Value> elements);
 
   static Value tuple(std::vector<Value> elements);

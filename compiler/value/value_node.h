@@ -13,10 +13,11 @@ struct Value::Node {
   using Elements = std::vector<Value>;
   using Entries = std::map<std::string, Value>;
   using Content = std::variant<std::monostate, bool, Number, std::string, Elements, Entries,
-                               std::shared_ptr<const void>, Refinement>;
+                               std::shared_ptr<const void>, std::shared_ptr<const Refinement>>;
 
   Type type;
   State state = State::Null;
+  // Of an unknown value a Refinement, or monostate when nothing is known of it.
   Content content;
   std::vector<Mark> marks;
   // Kept because they are asked for at every call.

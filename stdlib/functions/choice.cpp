@@ -97,6 +97,7 @@ std::span<const FunctionInfo> choice_functions() {
                             .allow_null = true,
                             .allow_unknown = true,
                             .doc = "Values of one type, or convertible to one."},
+          .not_null = false,
           .call = coalesce_call,
       },
       {
@@ -109,6 +110,7 @@ std::span<const FunctionInfo> choice_functions() {
                             .allow_null = true,
                             .allow_unknown = true,
                             .doc = "Lists or tuples."},
+          .not_null = false,
           .call = coalescelist_call,
       },
       {

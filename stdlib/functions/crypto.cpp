@@ -73,6 +73,7 @@ std::span<const FunctionInfo> crypto_functions() {
                                    "From 4 to 20, 10 unless given: each step doubles the "
                                    "work of making and of guessing it."),
           .result = Type::string(),
+          .not_null = false,
           .pure = false,
           .call = bcrypt_call,
       },
@@ -86,6 +87,7 @@ std::span<const FunctionInfo> crypto_functions() {
                                           "The private key: PEM, PKCS #1, without a "
                                           "password.")},
           .result = Type::string(),
+          .not_null = false,
           .call = rsadecrypt_call,
       },
   };

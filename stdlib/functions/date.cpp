@@ -416,6 +416,7 @@ std::span<const FunctionInfo> date_functions() {
           .parameters = {string_parameter("timestamp", "A timestamp of RFC 3339."),
                          string_parameter("duration", "Such as \"1h30m\" or \"-10s\".")},
           .result = Type::string(),
+          .not_null = false,
           .call = timeadd_call,
       },
       {
@@ -436,6 +437,7 @@ std::span<const FunctionInfo> date_functions() {
                  "does not know it yet.",
           .example = {"timestamp()"},
           .result = Type::string(),
+          .not_null = false,
           .pure = false,
           .call = timestamp_call,
       },

@@ -247,6 +247,7 @@ std::span<const FunctionInfo> encoding_functions() {
           .example = {R"(base64decode("aGVsbG8="))", R"("hello")"},
           .parameters = {str},
           .result = Type::string(),
+          .not_null = false,
           .call = base64decode_call,
       },
       {
@@ -256,6 +257,7 @@ std::span<const FunctionInfo> encoding_functions() {
           .example = {R"(base64encode("hello"))", R"("aGVsbG8=")"},
           .parameters = {str},
           .result = Type::string(),
+          .not_null = false,
           .call = base64encode_call,
       },
       {
@@ -276,6 +278,7 @@ std::span<const FunctionInfo> encoding_functions() {
           .example = {R"(base64gzip("hello"))", R"("H4sIAAAAAAAA/8tIzcnJBwCGphA2BQAAAA==")"},
           .parameters = {str},
           .result = Type::string(),
+          .not_null = false,
           .call = base64gzip_call,
       },
       {
@@ -286,6 +289,7 @@ std::span<const FunctionInfo> encoding_functions() {
           .example = {R"(csvdecode("name,size\nweb,10\ndb,20\n"))",
                       R"([{ name = "web", size = "10" }, { name = "db", size = "20" }])"},
           .parameters = {str},
+          .not_null = false,
           .call = csvdecode_call,
       },
       {
@@ -295,6 +299,7 @@ std::span<const FunctionInfo> encoding_functions() {
           .example = {R"(jsondecode("{\"disks\": [1, 2.5], \"boot\": null}"))",
                       "{ boot = null, disks = [1, 2.5] }"},
           .parameters = {str},
+          .not_null = false,
           .call = jsondecode_call,
       },
       {
@@ -346,6 +351,7 @@ std::span<const FunctionInfo> encoding_functions() {
           .example = {R"(urlencode("a b&c"))", R"("a+b%26c")"},
           .parameters = {str},
           .result = Type::string(),
+          .not_null = false,
           .call = urlencode_call,
       },
   };

@@ -20,6 +20,7 @@ std::span<const FunctionInfo> environment_functions() {
           .example = {R"(env("USER"))"},
           .parameters = {string_parameter("key", "Its name.")},
           .result = Type::string(),
+          .not_null = false,
           .pure = false,
           .call = env_call,
       },

@@ -98,6 +98,7 @@ std::span<const FunctionInfo> filesystem_functions() {
           .example = {R"(abspath("disk.img"))"},
           .parameters = {path},
           .result = Type::string(),
+          .not_null = false,
           .pure = false,
           .call = abspath_call,
       },
@@ -108,6 +109,7 @@ std::span<const FunctionInfo> filesystem_functions() {
           .example = {R"(basename("out/disk.img"))", R"("disk.img")"},
           .parameters = {path},
           .result = Type::string(),
+          .not_null = false,
           .call = basename_call,
       },
       {
@@ -117,6 +119,7 @@ std::span<const FunctionInfo> filesystem_functions() {
           .example = {R"(dirname("out/disk.img"))", R"("out")"},
           .parameters = {path},
           .result = Type::string(),
+          .not_null = false,
           .call = dirname_call,
       },
       {
@@ -127,6 +130,7 @@ std::span<const FunctionInfo> filesystem_functions() {
           .example = {R"(file("motd.txt"))", R"("hello\n")"},
           .parameters = {template_path},
           .result = Type::string(),
+          .not_null = false,
           .call = file_call,
       },
       {
@@ -147,6 +151,7 @@ std::span<const FunctionInfo> filesystem_functions() {
           .example = {R"(fileexists("motd.txt"))", "true"},
           .parameters = {template_path},
           .result = Type::boolean(),
+          .not_null = false,
           .call = fileexists_call,
       },
       {
@@ -158,6 +163,7 @@ std::span<const FunctionInfo> filesystem_functions() {
                          string_parameter("pattern",
                                           "With *, ?, [...], {a,b} and ** for any depth.")},
           .result = Type::set(Type::string()),
+          .not_null = false,
           .call = fileset_call,
       },
       {
@@ -167,6 +173,7 @@ std::span<const FunctionInfo> filesystem_functions() {
           .example = {R"(pathexpand("~/images"))"},
           .parameters = {path},
           .result = Type::string(),
+          .not_null = false,
           .pure = false,
           .call = pathexpand_call,
       },

@@ -104,6 +104,7 @@ std::span<const FunctionInfo> hash_functions() {
           .example = {R"(md5("hello"))", R"("5d41402abc4b2a76b9719d911017c592")"},
           .parameters = {str},
           .result = Type::string(),
+          .not_null = false,
           .call = digest_call<md5, hex_text>,
       },
       {
@@ -113,6 +114,7 @@ std::span<const FunctionInfo> hash_functions() {
           .example = {R"(sha1("hello"))", R"("aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d")"},
           .parameters = {str},
           .result = Type::string(),
+          .not_null = false,
           .call = digest_call<sha1, hex_text>,
       },
       {
@@ -123,6 +125,7 @@ std::span<const FunctionInfo> hash_functions() {
                       R"("2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824")"},
           .parameters = {str},
           .result = Type::string(),
+          .not_null = false,
           .call = digest_call<sha256_bytes, hex_text>,
       },
       {
@@ -134,6 +137,7 @@ std::span<const FunctionInfo> hash_functions() {
                R"("9b71d224bd62f3785d96d46ad3ea3d73319bfbc2890caadae2dff72519673ca72323c3d99ba5c11d7c7acc6e14b8c5da0c4663475c2e5c3adef46f73bcdec043")"},
           .parameters = {str},
           .result = Type::string(),
+          .not_null = false,
           .call = digest_call<sha512, hex_text>,
       },
       {
@@ -152,6 +156,7 @@ std::span<const FunctionInfo> hash_functions() {
           .doc = "A random UUID, another one at each evaluation. A plan does not know it yet.",
           .example = {"uuidv4()"},
           .result = Type::string(),
+          .not_null = false,
           .pure = false,
           .call = uuidv4_call,
       },
@@ -166,6 +171,7 @@ std::span<const FunctionInfo> hash_functions() {
                                           "\"dns\", \"url\", \"oid\", \"x500\" or a UUID."),
                          string_parameter("name", "The name.")},
           .result = Type::string(),
+          .not_null = false,
           .call = uuidv5_call,
       },
   };

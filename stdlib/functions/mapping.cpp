@@ -240,6 +240,7 @@ std::span<const FunctionInfo> mapping_functions() {
                {.name = "key", .type = Type::string(), .allow_marked = true, .doc = "The key."},
                structure_parameter("default", "What to give when there is none.")},
           .result_type = lookup_type,
+          .not_null = false,
           .call = lookup_call,
       },
       {

@@ -131,6 +131,7 @@ std::span<const FunctionInfo> network_functions() {
           .parameters = {prefix,
                          number_parameter("hostnum", "Its number; negative counts from the end.")},
           .result = Type::string(),
+          .not_null = false,
           .call = cidrhost_call,
       },
       {
@@ -140,6 +141,7 @@ std::span<const FunctionInfo> network_functions() {
           .example = {R"(cidrnetmask("10.0.0.0/12"))", R"("255.240.0.0")"},
           .parameters = {prefix},
           .result = Type::string(),
+          .not_null = false,
           .call = cidrnetmask_call,
       },
       {
@@ -150,6 +152,7 @@ std::span<const FunctionInfo> network_functions() {
           .parameters = {prefix, number_parameter("newbits", "How many bits longer its prefix is."),
                          number_parameter("netnum", "Its number.")},
           .result = Type::string(),
+          .not_null = false,
           .call = cidrsubnet_call,
       },
       {
@@ -161,6 +164,7 @@ std::span<const FunctionInfo> network_functions() {
           .parameters = {prefix},
           .rest = number_parameter("newbits", "How many bits longer each one's prefix is."),
           .result = Type::list(Type::string()),
+          .not_null = false,
           .call = cidrsubnets_call,
       },
   };

@@ -50,6 +50,7 @@ std::span<const FunctionInfo> rendering_functions() {
           .parameters = {string_parameter(
                              "path", "The path; relative ones start at the template's directory."),
                          any_parameter("vars", "The variables it may use.")},
+          .not_null = false,
           .call = templatefile_call,
       },
       {

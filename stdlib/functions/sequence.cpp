@@ -376,6 +376,7 @@ std::span<const FunctionInfo> sequence_functions() {
           .parameters = {structure_parameter("list", "A list or tuple."),
                          number_parameter("index", "The index, from 0.")},
           .result_type = element_type,
+          .not_null = false,
           .call = element_call,
       },
       {

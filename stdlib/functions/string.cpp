@@ -387,6 +387,7 @@ std::span<const FunctionInfo> string_functions() {
           .example = {R"(strcontains("debian-12-amd64", "12"))", "true"},
           .parameters = {str, string_parameter("substr", "What to look for.")},
           .result = Type::boolean(),
+          .not_null = false,
           .call = strcontains_call,
       },
       {

@@ -29,6 +29,7 @@ std::span<const FunctionInfo> yaml_functions() {
           .doc = "The value that a YAML document stands for.",
           .example = {R"(yamldecode("disks:\n- 1\n- 2\n"))", "{ disks = [1, 2] }"},
           .parameters = {string_parameter("src", "The document.")},
+          .not_null = false,
           .call = yamldecode_call,
       },
       {
@@ -41,6 +42,7 @@ std::span<const FunctionInfo> yaml_functions() {
           .parameters =
               {{.name = "value", .type = Type::dynamic(), .allow_null = true, .doc = "Any value."}},
           .result = Type::string(),
+          .not_null = false,
           .call = yamlencode_call,
       },
   };

@@ -144,7 +144,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }
   KILN_CHECK(diagnostics.empty() == render_all(sources, diagnostics).empty(),
              "every diagnostic is shown");
-  debug_parse(sources, source, *tree, diagnostics, 0);
+  debug_parse(sources, source, *tree, diagnostics, {0, true});
   Diagnostics more;
   TreeCheck(size).expr(parse_expression(sources, source, more).root);
   TreeCheck(size).expr(parse_template(sources, source, more).root);

@@ -125,9 +125,16 @@ func encTyped(v cty.Value) obj {
 	return obj{"type": encType(v.Type()), "value": encVal(v)}
 }
 
+// Set by --refinements: unknown values tell what is known of them.
+var showRefinements bool
+
+// Null where the library has no refinements.
+var encRefinement func(cty.Value) interface{}
+
 // encVal encodes a value against an already known type. Special forms:
 //
 //	{"$unknown": true}                        unknown value
+//	{"$unknown": true, "$refined": {...}}     with --refinements
 //	{"$marks": ["..."], "$value": ...}        marked value
 //	{"$number": "Inf"}                        infinities
 //	{"$capsule": "..."}                       capsule
@@ -143,6 +150,11 @@ func encVal(v cty.Value) interface{} {
 		return obj{"$marks": names, "$value": encVal(u)}
 	}
 	if !v.IsKnown() {
+		if showRefinements && encRefinement != nil {
+			if r := encRefinement(v); r != nil {
+				return obj{"$unknown": true, "$refined": r}
+			}
+		}
 		return obj{"$unknown": true}
 	}
 	if v.IsNull() {
