@@ -52,7 +52,7 @@ junk : ~( IDENTIFIER | KEYWORD_IN | KEYWORD_IF | NEWLINE | BLOCK_CLOSE ) { skip_
 
 item locals [size_t level]
   : ( IDENTIFIER | KEYWORD_IN | KEYWORD_IF ) { $level = bodies().open_item(previous()); }
-    ( ASSIGN { bodies().assign(); } value=expression { bodies().attribute($value.result); }
+    ( ASSIGN { bodies().assign(previous()); } value=expression { bodies().attribute($value.result); }
     | label* BLOCK_OPEN { bodies().open_block(previous()); }
       ( NEWLINE body | only_argument )?
       BLOCK_CLOSE { bodies().close_block(previous()); }
@@ -63,7 +63,7 @@ item locals [size_t level]
 // The argument of a block that is written on one line.
 only_argument
   : ( IDENTIFIER | KEYWORD_IN | KEYWORD_IF ) { bodies().open_only_argument(previous()); }
-    ASSIGN { bodies().assign(); } value=expression { bodies().attribute($value.result); bodies().close_item(); } ;
+    ASSIGN { bodies().assign(previous()); } value=expression { bodies().attribute($value.result); bodies().close_item(); } ;
 
 label
   : ( IDENTIFIER | KEYWORD_IN | KEYWORD_IF ) { bodies().label(previous()); }

@@ -23,8 +23,8 @@ void BodyBuilder::open_only_argument(Lexeme name) {
   open_item(name);
 }
 
-void BodyBuilder::assign() {
-  items_.back().is_assigned = true;
+void BodyBuilder::assign(Lexeme equals) {
+  items_.back().value_begin = equals.end;
 }
 
 void BodyBuilder::attribute(Node value) {
@@ -91,8 +91,8 @@ void BodyBuilder::abandon(size_t level, uint32_t end) {
   while (items_.size() > level) {
     const OpenItem& item = items_.back();
     Lexeme stop{lexeme::end_of_file, end, end};
-    if (item.is_assigned && !item.is_complete) {
-      attribute(exprs_.invalid(context_.span(std::min(item.name.end, end), end)));
+    if (item.value_begin > 0 && !item.is_complete) {
+      attribute(exprs_.invalid(context_.span(std::min(item.value_begin, end), end)));
     } else if (item.brace.type != lexeme::end_of_file && !item.is_complete) {
       close_block(stop);
     }

@@ -22,7 +22,7 @@ class BodyBuilder {
   size_t open_item(Lexeme name);
   // The same for the argument of a block that is written on one line.
   void open_only_argument(Lexeme name);
-  void assign();
+  void assign(Lexeme equals);
   void attribute(Node value);
   void label(Lexeme name);
   void open_label(Lexeme quote) { label_quote_ = quote; }
@@ -45,7 +45,8 @@ class BodyBuilder {
   struct OpenItem {
     Lexeme name;
     size_t first_label;
-    bool is_assigned = false;
+    // Where the value may begin, once there is an equals sign.
+    uint32_t value_begin = 0;
     bool is_complete = false;
     bool is_one_line = false;
     // The opening brace, once it was seen.

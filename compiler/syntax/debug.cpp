@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "compiler/syntax/debug_writer.h"
 #include "compiler/syntax/unicode.h"

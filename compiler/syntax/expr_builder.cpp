@@ -111,6 +111,15 @@ Node ExprBuilder::made(const Expr* expr, uint32_t height_of_children) {
   return invalid(expr->span);
 }
 
+Node ExprBuilder::made_link(const Expr* expr, Node left, uint32_t height_of_right) {
+  auto is_step = [](const Expr& node) {
+    return node.kind == ExprKind::Attribute || node.kind == ExprKind::Index;
+  };
+  bool continues = left.expr->kind == expr->kind || (is_step(*expr) && is_step(*left.expr));
+  uint32_t height_of_left = left.height - (continues ? 1 : 0);
+  return made(expr, std::max(height_of_left, height_of_right));
+}
+
 void ExprBuilder::report_too_deep(Span span) {
   if (!std::exchange(too_deep_reported_, true)) {
     context_.diagnostics.emit(span, diag::NestedTooDeeply, max_nesting);
@@ -177,9 +186,9 @@ Node ExprBuilder::fold_operators(size_t mark, Node last) {
 
 Node ExprBuilder::binary(const OpenOperator& open, Node right) {
   Span span = join(open.left.expr->span, right.expr->span);
-  return made(context_.arena.make<BinaryExpr>(Expr{ExprKind::Binary, span}, open.op, open.left.expr,
-                                              right.expr),
-              std::max(open.left.height, right.height));
+  return made_link(context_.arena.make<BinaryExpr>(Expr{ExprKind::Binary, span}, open.op,
+                                                   open.left.expr, right.expr),
+                   open.left, right.height);
 }
 
 Node ExprBuilder::apply_signs(size_t mark, Node operand) {

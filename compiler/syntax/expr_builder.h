@@ -11,10 +11,12 @@
 
 namespace kiln {
 
-// How deep a tree may be, so that whoever walks it may recurse.
+// How deep a tree may be, so that whoever walks it may recurse, but for chains of binary operators
+// and of `.name` and `[key]`, which are as long as the user likes: they are deep on their left, and
+// have to be walked there without recursion.
 inline constexpr uint32_t max_nesting = 1000;
 
-// A node while it is being built, with the height of the tree below it.
+// A node while it is being built, with the height of the tree below it; a chain counts as one.
 struct Node {
   const Expr* expr = nullptr;
   uint32_t height = 0;
@@ -87,6 +89,9 @@ class ExprBuilder {
   // `expr`, made of nodes of which the highest has this height; or, if that is too high, an invalid
   // node and a diagnostic.
   Node made(const Expr* expr, uint32_t height_of_children);
+
+  // The same for a link of a chain, whose left operand may be such a link too.
+  Node made_link(const Expr* expr, Node left, uint32_t height_of_right);
 
   // Says, once per source, that something is nested too deeply.
   void report_too_deep(Span span);

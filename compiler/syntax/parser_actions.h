@@ -187,6 +187,8 @@ class ParserActions : public antlr4::Parser {
   size_t rule_depth_ = 0;
   // Whether the error that is being unwound has been reported.
   bool reported_ = false;
+  // Whether the brace that comes next and closes nothing has been reported.
+  bool brace_reported_ = false;
   bool unclosed_block_reported_ = false;
   bool encoding_reported_ = false;
   // How many bytes may still be parsed a second time.

@@ -9,10 +9,10 @@ namespace kiln {
 void ExprBuilder::attribute_of(Postfix& postfix, Lexeme dot, Lexeme name) {
   Node object = postfix.current;
   Span span = join(object.expr->span, context_.span(name));
-  postfix.current =
-      made(context_.arena.make<AttributeExpr>(Expr{ExprKind::Attribute, span}, object.expr,
-                                              context_.text_of(name), context_.span(dot, name)),
-           object.height);
+  postfix.current = made_link(
+      context_.arena.make<AttributeExpr>(Expr{ExprKind::Attribute, span}, object.expr,
+                                         context_.text_of(name), context_.span(dot, name)),
+      object, 0);
 }
 
 void ExprBuilder::legacy_index(Postfix& postfix, Lexeme token) {
@@ -28,9 +28,9 @@ void ExprBuilder::legacy_index(Postfix& postfix, Lexeme token) {
   Node object = postfix.current;
   Node key = number(token);
   Span span = join(object.expr->span, context_.span(token));
-  postfix.current =
-      made(context_.arena.make<IndexExpr>(Expr{ExprKind::Index, span}, object.expr, key.expr, true),
-           std::max(object.height, key.height));
+  postfix.current = made_link(
+      context_.arena.make<IndexExpr>(Expr{ExprKind::Index, span}, object.expr, key.expr, true),
+      object, key.height);
 }
 
 void ExprBuilder::index(Postfix& postfix, Node key, Lexeme close) {
@@ -40,9 +40,9 @@ void ExprBuilder::index(Postfix& postfix, Node key, Lexeme close) {
   }
   Node object = postfix.current;
   Span span = join(object.expr->span, context_.span(close));
-  postfix.current = made(
+  postfix.current = made_link(
       context_.arena.make<IndexExpr>(Expr{ExprKind::Index, span}, object.expr, key.expr, false),
-      std::max(object.height, key.height));
+      object, key.height);
 }
 
 void ExprBuilder::attribute_splat(Postfix& postfix, Lexeme star) {

@@ -5,6 +5,7 @@
 // brackets, which are what is wrong: the next line that looks like an item, or a closing brace, at
 // the item's own indentation or less.
 #include <algorithm>
+#include <utility>
 
 #include "compiler/syntax/diagnostics.h"
 #include "compiler/syntax/line_hints.h"
@@ -163,6 +164,7 @@ void ParserActions::missing_newline() {
     return;
   }
   if (token.type == lexeme::block_close) {
+    brace_reported_ = bodies_->block_depth() == 0;
     return;
   }
   size_t depth = bodies_->block_depth();
@@ -171,6 +173,9 @@ void ParserActions::missing_newline() {
 }
 
 void ParserActions::stray_brace() {
+  if (std::exchange(brace_reported_, false)) {
+    return;
+  }
   context_->diagnostics.emit(context_->span(previous()), diag::ItemRequired).hint =
       "there is no open block that this brace could close";
 }
