@@ -69,7 +69,6 @@ std::optional<std::string> DebugScopes::fill(Table& table, const DebugRequest& r
   if (no_context || request.no_functions || options_.has("no-functions")) {
     return std::nullopt;
   }
-  functions = functions_;
   if (request.functions) {
     functions.clear();
     for (const std::string& name : *request.functions) {
@@ -84,7 +83,7 @@ std::optional<std::string> DebugScopes::fill(Table& table, const DebugRequest& r
       functions.emplace(name, found->second);
     }
   }
-  scope.set_functions(&functions, &context_);
+  scope.set_functions(request.functions ? &functions : &functions_, &context_);
   return std::nullopt;
 }
 

@@ -228,13 +228,14 @@ TEST_CASE("templates") {
 
 TEST_CASE("deep expressions are evaluated, or reported, and do not overflow the stack") {
   Session eval;
-  CHECK(eval("1" + repeat(" + 1", 900)) == "901");
+  CHECK(eval("1" + repeat(" + 1", 99999)) == "100000");
+  CHECK(eval("[[1]]" + repeat("[0]", 99999)).find("nested") == std::string::npos);
   CHECK(eval(repeat("-", 900) + "1") == "1");
   CHECK(eval(repeat("[", 900) + repeat("]", 900)) == repeat("[", 900) + repeat("]", 900));
   CHECK(eval(repeat("try(", 900) + "1" + repeat(")", 900)) == "1");
   CHECK(eval(repeat("%{ if true }", 900) + "x" + repeat("%{ endif }", 900), true) == "\"x\"");
   for (const std::string& text :
-       {"1" + repeat(" + 1", 99999), repeat("[", 5000) + repeat("]", 5000), repeat("-", 5000) + "1",
+       {repeat("(1 + ", 5000) + "1" + repeat(")", 5000), repeat("[", 5000) + repeat("]", 5000), repeat("-", 5000) + "1",
         "o" + repeat("[*]", 5000)}) {
     CHECK(eval(text).find("nested") != std::string::npos);
   }

@@ -1,9 +1,13 @@
+#include <algorithm>
+
 #include "compiler/format/format_line.h"
 
 namespace kiln {
 namespace {
 
 constexpr uint32_t blanks_per_level = 2;
+// No deeper nesting parses, and indenting it would make the text longer by its square.
+constexpr size_t deepest_level = 1000;
 
 // The brackets that a line opens less those it closes. In the lead cell a heredoc ends the count:
 // what its text looks like does not matter.
@@ -52,7 +56,7 @@ void indent_lines(std::span<FormatLine> lines) {
     if (net < 0) {
       close_levels(levels, -net);
     }
-    first.blanks = blanks_per_level * static_cast<uint32_t>(levels.size());
+    first.blanks = blanks_per_level * static_cast<uint32_t>(std::min(levels.size(), deepest_level));
     if (net > 0) {
       levels.push_back(net);
     }

@@ -20,12 +20,13 @@ inline Parameter number_parameter(std::string_view name, std::string_view doc) {
   return {.name = name, .type = Type::number(), .doc = doc};
 }
 inline Parameter any_parameter(std::string_view name, std::string_view doc) {
-  return {.name = name, .type = Type::dynamic(), .doc = doc};
+  return {.name = name, .type = Type::dynamic(), .needs_type = true, .doc = doc};
 }
 
 // One whose marks the function hands on itself: those of elements stay with the elements.
 inline Parameter structure_parameter(std::string_view name, std::string_view doc) {
-  return {.name = name, .type = Type::dynamic(), .allow_marked = true, .doc = doc};
+  return {
+      .name = name, .type = Type::dynamic(), .allow_marked = true, .needs_type = true, .doc = doc};
 }
 
 inline FunctionError argument_error(int argument, std::string message) {

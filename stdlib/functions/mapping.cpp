@@ -227,6 +227,7 @@ std::span<const FunctionInfo> mapping_functions() {
                           .type = Type::dynamic(),
                           .allow_unknown = true,
                           .allow_marked = true,
+                          .needs_type = true,
                           .doc = "A map or object."}},
           .call = keys_call,
       },

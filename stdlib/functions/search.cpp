@@ -74,6 +74,22 @@ FunctionResult index_call(const CallContext&, Arguments arguments) {
   return call_error("item not found");
 }
 
+// The length of what is not known, or of a set whose elements may turn out to be equal.
+Value length_range(const Value& value) {
+  Refinement range{.not_null = true, .minimum = NumberBound{Number(0)}};
+  auto bound = [](uint64_t length) { return NumberBound{Number(static_cast<int64_t>(length))}; };
+  if (value.is_known()) {
+    range.minimum = bound(1);
+    range.maximum = bound(value.size());
+  } else if (value.type().is_collection()) {
+    range.minimum = bound(value.refinement().min_length);
+    if (value.refinement().max_length != Refinement::no_limit) {
+      range.maximum = bound(value.refinement().max_length);
+    }
+  }
+  return Value::refined(Type::number(), std::move(range));
+}
+
 FunctionResult length_call(const CallContext&, Arguments arguments) {
   const Value& value = arguments[0];
   const Type& type = value.type();
@@ -87,8 +103,12 @@ FunctionResult length_call(const CallContext&, Arguments arguments) {
   if (!type.is(TypeKind::Dynamic) && !type.is(TypeKind::String) && !type.is_collection()) {
     return call_error("argument must be a string, a collection type, or a structural type");
   }
-  if (!value.is_known()) {
+  bool may_shrink = type.is(TypeKind::Set) && value.is_known() && !value.is_wholly_known();
+  if (type.is(TypeKind::Dynamic)) {
     return pending(Type::number());
+  }
+  if (!value.is_known() || (may_shrink && value.size() > 1)) {
+    return length_range(value);
   }
   return count(type.is(TypeKind::String) ? split_graphemes(value.as_string()).size()
                                          : value.size());

@@ -25,9 +25,12 @@ FunctionResult common_set(Arguments arguments) {
   return Value::unknown(Type::set(*element));
 }
 
+// Whether elements that are not known yet may stay in the result, because no other depends on them.
+enum class OpenElements : uint8_t { Stay, MakeUnknown };
+
 // Combines the elements of the first set with those of each further one.
 template <typename Combine>
-FunctionResult combine_sets(Arguments arguments, Combine combine) {
+FunctionResult combine_sets(Arguments arguments, OpenElements open, Combine combine) {
   FunctionResult type = common_set(arguments);
   if (!type) {
     return type;
@@ -38,7 +41,7 @@ FunctionResult combine_sets(Arguments arguments, Combine combine) {
     if (!set) {
       return argument_error(static_cast<int>(i), set.error().message);
     }
-    if (!set->is_known()) {
+    if (!set->is_known() || (open == OpenElements::MakeUnknown && !set->is_wholly_known())) {
       return pending((*type).type());
     }
     elements = i == 0 ? set->elements() : combine(std::move(elements), set->elements());
@@ -54,24 +57,27 @@ bool holds(const std::vector<Value>& set, const Value& value) {
 }
 
 FunctionResult setunion_call(const CallContext&, Arguments arguments) {
-  return combine_sets(arguments, [](std::vector<Value> a, const std::vector<Value>& b) {
-    a.insert(a.end(), b.begin(), b.end());
-    return a;
-  });
+  return combine_sets(arguments, OpenElements::Stay,
+                      [](std::vector<Value> a, const std::vector<Value>& b) {
+                        a.insert(a.end(), b.begin(), b.end());
+                        return a;
+                      });
 }
 
 FunctionResult setintersection_call(const CallContext&, Arguments arguments) {
-  return combine_sets(arguments, [](std::vector<Value> a, const std::vector<Value>& b) {
-    std::erase_if(a, [&](const Value& value) { return !holds(b, value); });
-    return a;
-  });
+  return combine_sets(arguments, OpenElements::MakeUnknown,
+                      [](std::vector<Value> a, const std::vector<Value>& b) {
+                        std::erase_if(a, [&](const Value& value) { return !holds(b, value); });
+                        return a;
+                      });
 }
 
 FunctionResult setsubtract_call(const CallContext&, Arguments arguments) {
-  return combine_sets(arguments, [](std::vector<Value> a, const std::vector<Value>& b) {
-    std::erase_if(a, [&](const Value& value) { return holds(b, value); });
-    return a;
-  });
+  return combine_sets(arguments, OpenElements::MakeUnknown,
+                      [](std::vector<Value> a, const std::vector<Value>& b) {
+                        std::erase_if(a, [&](const Value& value) { return holds(b, value); });
+                        return a;
+                      });
 }
 
 // The element type that one factor adds to the tuples of a product.

@@ -14,7 +14,7 @@ namespace {
 using namespace kiln;
 
 // Every span lies in the text and in the span around it, and nothing is nested too deeply to
-// recurse.
+// recurse, chains of operators and steps apart, which are walked on their left without it.
 class TreeCheck {
  public:
   explicit TreeCheck(size_t size) : whole_{{}, 0, static_cast<uint32_t>(size)} {}
@@ -40,6 +40,10 @@ class TreeCheck {
     KILN_CHECK(expr != nullptr, "no part of an expression is missing");
     inside(expr->span, whole_);
     KILN_CHECK(++depth_ <= 2000, "nesting is limited");
+    while (const Expr* left = left_of_link(*expr)) {
+      expr = left;
+      inside(expr->span, whole_);
+    }
     children(*expr);
     --depth_;
   }
@@ -48,6 +52,35 @@ class TreeCheck {
   void inside(Span span, Span around) {
     KILN_CHECK(span.begin <= span.end, "a span ends after it begins");
     KILN_CHECK(span.begin >= around.begin && span.end <= around.end, "a span is inside its parent");
+  }
+
+  // Checks the right of a chain's link and gives its left; null for any other node.
+  const Expr* left_of_link(const Expr& expr) {
+    switch (expr.kind) {
+      case ExprKind::Binary:
+        this->expr(as<BinaryExpr>(expr).right);
+        return as<BinaryExpr>(expr).left;
+      case ExprKind::Index:
+        this->expr(as<IndexExpr>(expr).key);
+        return as<IndexExpr>(expr).object;
+      case ExprKind::Attribute:
+        return as<AttributeExpr>(expr).object;
+      case ExprKind::Literal:
+      case ExprKind::Variable:
+      case ExprKind::SplatItem:
+      case ExprKind::Invalid:
+      case ExprKind::Template:
+      case ExprKind::Splat:
+      case ExprKind::Call:
+      case ExprKind::Paren:
+      case ExprKind::Tuple:
+      case ExprKind::Object:
+      case ExprKind::For:
+      case ExprKind::Conditional:
+      case ExprKind::Unary:
+        break;
+    }
+    return nullptr;
   }
 
   void optional(const Expr* expr) {
@@ -75,14 +108,12 @@ class TreeCheck {
       case ExprKind::JsonString:
       case ExprKind::JsonObject:
       case ExprKind::Invalid:
+      case ExprKind::Attribute:
+      case ExprKind::Index:
+      case ExprKind::Binary:
         return;
       case ExprKind::Template:
         return parts(as<TemplateExpr>(expr).parts);
-      case ExprKind::Attribute:
-        return this->expr(as<AttributeExpr>(expr).object);
-      case ExprKind::Index:
-        this->expr(as<IndexExpr>(expr).object);
-        return this->expr(as<IndexExpr>(expr).key);
       case ExprKind::Splat:
         this->expr(as<SplatExpr>(expr).object);
         return this->expr(as<SplatExpr>(expr).each);
@@ -115,9 +146,6 @@ class TreeCheck {
         this->expr(as<ConditionalExpr>(expr).condition);
         this->expr(as<ConditionalExpr>(expr).when_true);
         return this->expr(as<ConditionalExpr>(expr).when_false);
-      case ExprKind::Binary:
-        this->expr(as<BinaryExpr>(expr).left);
-        return this->expr(as<BinaryExpr>(expr).right);
       case ExprKind::Unary:
         return this->expr(as<UnaryExpr>(expr).operand);
     }
