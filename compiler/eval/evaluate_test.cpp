@@ -235,8 +235,8 @@ TEST_CASE("deep expressions are evaluated, or reported, and do not overflow the 
   CHECK(eval(repeat("try(", 900) + "1" + repeat(")", 900)) == "1");
   CHECK(eval(repeat("%{ if true }", 900) + "x" + repeat("%{ endif }", 900), true) == "\"x\"");
   for (const std::string& text :
-       {repeat("(1 + ", 5000) + "1" + repeat(")", 5000), repeat("[", 5000) + repeat("]", 5000), repeat("-", 5000) + "1",
-        "o" + repeat("[*]", 5000)}) {
+       {repeat("(1 + ", 5000) + "1" + repeat(")", 5000), repeat("[", 5000) + repeat("]", 5000),
+        repeat("-", 5000) + "1", "o" + repeat("[*]", 5000)}) {
     CHECK(eval(text).find("nested") != std::string::npos);
   }
 }

@@ -35,7 +35,8 @@ void TemplateBuilder::open(Lexeme quote) {
 }
 
 void TemplateBuilder::open_bare() {
-  open({lexeme::template_text, 0, 0});
+  const uint32_t begin = context_.text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+  open({lexeme::template_text, begin, begin});
 }
 
 Node TemplateBuilder::close_bare() {
@@ -144,9 +145,11 @@ void TemplateBuilder::remove_indentation(size_t first_piece) {
     return;
   }
   for_each_line_start([&](Piece& piece) {
+    const size_t size = piece.text.size();
     for (size_t i = 0; i < indentation; ++i) {
       piece.text.remove_prefix(decode_utf8(piece.text).size);
     }
+    piece.span.begin += static_cast<uint32_t>(size - piece.text.size());
   });
 }
 
