@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "compiler/eval/distinct_diagnostics.h"
 #include "compiler/eval/evaluation.h"
 #include "compiler/source/check.h"
@@ -155,16 +157,21 @@ class LoopRun {
     const Expr& condition = *loop_.condition;
     Value result = evaluate(condition, inner);
     if (result.is_null()) {
-      explain_references(inner.diagnostics.emit(condition.span, diag::NullForCondition), condition,
-                         inner.scope);
+      // HCL says no more of elements once one is not known.
+      if (outcome_.is_known) {
+        explain_references(inner.diagnostics.emit(condition.span, diag::NullForCondition),
+                           condition, inner.scope);
+      }
       return Choice::Unknown;
     }
     outcome_.marks = union_marks(outcome_.marks, result.marks());
     Result<Value> converted = convert(result.without_marks(), Type::boolean());
     if (!converted) {
-      explain_references(inner.diagnostics.emit(condition.span, diag::InvalidForCondition,
-                                                converted.error().message),
-                         condition, inner.scope);
+      if (outcome_.is_known) {
+        explain_references(inner.diagnostics.emit(condition.span, diag::InvalidForCondition,
+                                                  converted.error().message),
+                           condition, inner.scope);
+      }
       return Choice::Unknown;
     }
     if (!converted->is_known()) {
@@ -201,19 +208,24 @@ class ForAttributes {
   bool add(Evaluation inner) {
     Value key = evaluate(*expr_.key, inner);
     if (key.is_null()) {
-      explain_references(inner.diagnostics.emit(expr_.key->span, diag::NullForKey), *expr_.key,
-                         inner.scope);
+      if (std::exchange(is_known_, false)) {
+        explain_references(inner.diagnostics.emit(expr_.key->span, diag::NullForKey), *expr_.key,
+                           inner.scope);
+      }
       return false;
     }
     marks_ = union_marks(marks_, key.marks());
     if (!key.is_known()) {
+      is_known_ = false;
       return false;
     }
     Result<Value> text = convert(key.without_marks(), Type::string());
     if (!text) {
-      explain_references(
-          inner.diagnostics.emit(expr_.key->span, diag::InvalidForKey, text.error().message),
-          *expr_.key, inner.scope);
+      if (std::exchange(is_known_, false)) {
+        explain_references(
+            inner.diagnostics.emit(expr_.key->span, diag::InvalidForKey, text.error().message),
+            *expr_.key, inner.scope);
+      }
       return false;
     }
     Value value = evaluate(*expr_.value, inner);
@@ -244,6 +256,8 @@ class ForAttributes {
   const ForExpr& expr_;
   std::map<std::string, std::vector<Value>> groups_;
   std::vector<Mark> marks_;
+  // Whether all keys so far were usable.
+  bool is_known_ = true;
 };
 
 }  // namespace

@@ -210,6 +210,9 @@ void DebugWriter::expression(const Expr& expr) {
     case ExprKind::Paren:
     case ExprKind::Tuple:
     case ExprKind::Invalid:
+    // No native source has these.
+    case ExprKind::JsonString:
+    case ExprKind::JsonObject:
       break;
   }
   json_.begin_object();

@@ -78,6 +78,8 @@ class TreeCheck {
       case ExprKind::For:
       case ExprKind::Conditional:
       case ExprKind::Unary:
+      case ExprKind::JsonString:
+      case ExprKind::JsonObject:
         break;
     }
     return nullptr;
