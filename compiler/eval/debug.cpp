@@ -178,11 +178,11 @@ DebugAnswer debug_expr(std::span<const std::string> arguments, std::string_view 
                        const std::function<std::string(std::string_view)>& format) {
   Result<DebugOptions> options = read_debug_options(arguments);
   if (!options) {
-    return usage_error(options.error());
+    return debug_usage_error(options.error());
   }
   Result<std::string> input = read_debug_input(*options, standard_input, files);
   if (!input) {
-    return usage_error(input.error());
+    return debug_usage_error(input.error());
   }
   auto answer = [&](const DebugRequest& request) -> Answer {
     SourceMap sources;
