@@ -224,6 +224,8 @@ void SyntaxErrors::report_missing_newline(Lexeme found) {
   Diagnostic& problem = diagnostics.emit(span, diag::MissingNewlineAfterArgument);
   if (found.type == lexeme::assign) {
     problem.hint = "to compare two values, use \"==\"";
+  } else if (found.type == lexeme::block_close && bodies_.block_depth() == 0) {
+    problem.hint = "there is no open block that this brace could close";
   } else if (found.type == lexeme::close_bracket || found.type == lexeme::close_paren) {
     problem.hint = "this bracket has no opening counterpart";
   } else if (std::string hint = operator_hint(found); !hint.empty()) {
