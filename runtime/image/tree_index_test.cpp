@@ -48,7 +48,7 @@ TEST_CASE("an index tells which paths of two trees differ, and how") {
   write(tree + "/etc/mode", "");
   write(tree + "/etc/gone", "");
   write(tree + "/turned", "");
-  ::symlink("same", (tree + "/etc/link").c_str());
+  std::filesystem::create_symlink("same", tree + "/etc/link");
   TreeIndex former = index_of(tree);
   CHECK(told(former, index_of(tree)).empty());
 
@@ -60,7 +60,7 @@ TEST_CASE("an index tells which paths of two trees differ, and how") {
   std::filesystem::create_directory(tree + "/turned");
   ::chmod((tree + "/turned").c_str(), 0644);
   ::unlink((tree + "/etc/link").c_str());
-  ::symlink("text", (tree + "/etc/link").c_str());
+  std::filesystem::create_symlink("text", tree + "/etc/link");
   CHECK(told(former, index_of(tree)) ==
         std::vector<std::string>{"/etc/gone: removed", "/etc/link: same to text",
                                  "/etc/mode: mode 0644 to 0755", "/etc/new \\x0a\\x5c: added",
