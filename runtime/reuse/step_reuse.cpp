@@ -134,7 +134,7 @@ StepReuse::Found StepReuse::find(const PlannedBuild& build, ReusePolicy policy,
   if (!entry) {
     return {{}, "never built here like this"};
   }
-  if (options_.max_age && age_of(*entry) > *options_.max_age) {
+  if (options_.max_age && age_of(*entry) >= *options_.max_age) {
     return {
         {},
         fmt::format("built {} ago, which is older than -max-age", age_in_words(age_of(*entry)))};
