@@ -13,7 +13,7 @@ class Value;
 // the threads of a run.
 class EvaluationBudget {
  public:
-  // Some ten seconds and less than 3 GB. A template of 10 MB needs about a twentieth.
+  // Some two seconds and less than 2 GB. A template of 10 MB needs about a twentieth.
   static constexpr int64_t default_steps = 20'000'000;
 
   explicit EvaluationBudget(int64_t steps = default_steps) : limit_(steps), left_(steps) {}
