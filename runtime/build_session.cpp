@@ -259,7 +259,9 @@ StepRunner::StepResult BuildSession::run_post_processor(const Step& step, StepId
     auto runner = settings_.runners.post_processors.find(type);
     KILN_CHECK(runner != settings_.runners.post_processors.end(),
                "a plan with missing runners is not run");
-    KILN_TRY(config);
+    if (!config) {
+      return Error{config.error()};
+    }
     return runner->second->post_process(*config, *input, context);
   };
   BuildReuse::PostProcessedStep done;

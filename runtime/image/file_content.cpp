@@ -12,7 +12,7 @@
 namespace kiln {
 namespace {
 
-constexpr uint64_t kPiece = 256 * 1024;
+constexpr uint64_t kPiece = uint64_t{256} * 1024;
 
 }  // namespace
 

@@ -46,7 +46,7 @@ void put_octal(char (&field)[N], uint64_t value) {
 
 template <size_t N>
 bool put_text(char (&field)[N], std::string_view text) {
-  std::memcpy(field, text.data(), std::min(N, text.size()));
+  text.copy(field, N);
   return text.size() <= N;
 }
 
@@ -217,7 +217,7 @@ Result<void> TarWriter::write(std::string_view bytes) {
 }
 
 Result<void> TarWriter::zeros(uint64_t count) {
-  static constexpr std::array<char, 64 * 1024> kZeros{};
+  static constexpr std::array<char, size_t{64} * 1024> kZeros{};
   while (count > 0) {
     size_t piece = static_cast<size_t>(std::min<uint64_t>(kZeros.size(), count));
     KILN_TRY(write({kZeros.data(), piece}));
