@@ -228,8 +228,7 @@ class RootfsBuilder final : public Builder {
     KILN_TRY(make_work_directory());
     const std::string directory = work_ + "/base";
     KILN_TRY(make_directory(directory));
-    const Result<void> unpacked =
-        tree_work_.unpack(kept.trees.at("layer"), blobs, directory, context);
+    Result<void> unpacked = tree_work_.unpack(kept.trees.at("layer"), blobs, directory, context);
     if (!unpacked) {
       KILN_TRY(tree_work_.remove(directory));
       return unpacked;

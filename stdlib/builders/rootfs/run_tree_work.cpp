@@ -29,10 +29,10 @@ Value failure(const Error& error) {
 }
 
 // Letters for what a step says, so that one stream carries them.
-constexpr char said = 's';
-constexpr char said_error = 'e';
-constexpr char output = 'o';
-constexpr char error_output = 'x';
+constexpr char said_letter = 's';
+constexpr char said_error_letter = 'e';
+constexpr char output_letter = 'o';
+constexpr char error_output_letter = 'x';
 
 void pass_on(std::string_view line, StepContext& context) {
   if (line.empty()) {
@@ -40,11 +40,11 @@ void pass_on(std::string_view line, StepContext& context) {
   }
   std::string_view text = line.substr(1);
   switch (line.front()) {
-    case said:
+    case said_letter:
       return context.say(text);
-    case said_error:
+    case said_error_letter:
       return context.say_error(text);
-    case output:
+    case output_letter:
       return context.output(text);
     default:
       return context.error_output(text);
@@ -73,10 +73,10 @@ StepContext read_context(const Value& request, const std::string& work,
   auto teller = [&tell](char letter) {
     return [&tell, letter](std::string_view text) { tell(letter + std::string(text)); };
   };
-  context.say = teller(said);
-  context.say_error = teller(said_error);
-  context.output = teller(output);
-  context.error_output = teller(error_output);
+  context.say = teller(said_letter);
+  context.say_error = teller(said_error_letter);
+  context.output = teller(output_letter);
+  context.error_output = teller(error_output_letter);
   const Value& described = *request.find("context");
   context.force = bool_option(described, "force");
   if (const Value* epoch = find_option(described, "epoch")) {
@@ -209,7 +209,7 @@ Result<Value> answer(std::string_view text, const std::function<void(std::string
 
 }  // namespace
 
-Result<Value> TreeWork::ask(Value request, StepContext* context) const {
+Result<Value> TreeWork::ask(const Value& request, StepContext* context) const {
   std::error_code error;
   std::string program = std::filesystem::read_symlink("/proc/self/exe", error).string();
   if (error) {

@@ -41,7 +41,7 @@ class TreeWork {
  private:
   Value request(const char* action, const Layers& layers, const OutputRecords& records,
                 const std::string& output, const StepContext& context) const;
-  Result<Value> ask(Value request, StepContext* context) const;
+  Result<Value> ask(const Value& request, StepContext* context) const;
 
   Value config_;
   std::string work_;
