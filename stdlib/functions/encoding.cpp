@@ -81,7 +81,9 @@ Result<std::string> gunzip(std::string bytes) {
     length = check_length(out.size());
   }
   inflateEnd(&stream);
-  KILN_TRY(length);
+  if (!length) {
+    return Error{length.error()};
+  }
   if (status != Z_STREAM_END) {
     return Error{"failed to gunzip the bytes: they are no whole gzip file"};
   }
