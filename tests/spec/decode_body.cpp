@@ -60,13 +60,13 @@ Type implied_type(const DecodingSpec& spec) {
       return spec.type;
     case SpecKind::Block:
     case SpecKind::Default:
-      return implied_type(spec.children.at(0).second);
+      return implied_type(spec.children.at(0).spec);
     case SpecKind::BlockList:
-      return Type::list(implied_type(spec.children.at(0).second));
+      return Type::list(implied_type(spec.children.at(0).spec));
     case SpecKind::BlockSet:
-      return Type::set(implied_type(spec.children.at(0).second));
+      return Type::set(implied_type(spec.children.at(0).spec));
     case SpecKind::BlockMap:
-      return map_type(implied_type(spec.children.at(0).second), spec.labels.size());
+      return map_type(implied_type(spec.children.at(0).spec), spec.labels.size());
     case SpecKind::BlockAttrs:
       return Type::map(spec.type);
     case SpecKind::Literal:
@@ -126,7 +126,7 @@ class BodyDecoder {
         return Value::null(implied_type(spec));
       case SpecKind::Transform: {
         Scope inner(&scope_);
-        inner.set("nested", value(spec.children.at(0).second, content));
+        inner.set("nested", value(spec.children.at(0).spec, content));
         return evaluate(*spec.result, inner, diagnostics_);
       }
     }
@@ -176,7 +176,7 @@ class BodyDecoder {
   Value only_block(const DecodingSpec& spec, const BodyContent& content) {
     const BodyBlock* block = single(spec, content);
     return block == nullptr ? Value::null(implied_type(spec))
-                            : decode(*block->body, spec.children.at(0).second);
+                            : decode(*block->body, spec.children.at(0).spec);
   }
 
   void check_count(const DecodingSpec& spec, const BodyContent& content,
@@ -202,7 +202,7 @@ class BodyDecoder {
       diagnostics_.emit(span, diag::SpecUnlikeBlocks, spec.name).summary =
           fmt::format("Unconsistent argument types in {} blocks", spec.name);
     }
-    return values.empty() ? implied_type(spec.children.at(0).second) : values[0].type();
+    return values.empty() ? implied_type(spec.children.at(0).spec) : values[0].type();
   }
 
   Value block_sequence(const DecodingSpec& spec, const BodyContent& content) {
@@ -210,7 +210,7 @@ class BodyDecoder {
     check_count(spec, content, found);
     std::vector<Value> values;
     for (const BodyBlock* block : found) {
-      values.push_back(decode(*block->body, spec.children.at(0).second));
+      values.push_back(decode(*block->body, spec.children.at(0).spec));
     }
     const Span span = found.empty() ? content.missing_item_span : found.back()->header_span;
     const Type element = common_type(spec, values, span);
@@ -225,7 +225,7 @@ class BodyDecoder {
     std::vector<std::pair<const BodyBlock*, Value>> decoded;
     std::vector<Value> values;
     for (const BodyBlock* block : blocks(spec, content)) {
-      decoded.emplace_back(block, decode(*block->body, spec.children.at(0).second));
+      decoded.emplace_back(block, decode(*block->body, spec.children.at(0).spec));
       values.push_back(decoded.back().second);
     }
     const Span span =
@@ -303,7 +303,7 @@ void select(const DecodingSpec& spec, const BodyContent& content,
       }
       continue;
     }
-    const auto nested = selected_expressions(*block.body, spec.children.at(0).second);
+    const auto nested = selected_expressions(*block.body, spec.children.at(0).spec);
     selected.insert(selected.end(), nested.begin(), nested.end());
   }
 }

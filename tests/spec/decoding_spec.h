@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "compiler/eval/scope.h"
@@ -26,6 +26,8 @@ enum class SpecKind : uint8_t {
   Transform,
 };
 
+struct NamedSpec;
+
 // How a body becomes a value: a decoding specification as HCL's `hcldec` reads it
 // (cmd/hcldec/spec-format.md).
 struct DecodingSpec {
@@ -41,11 +43,17 @@ struct DecodingSpec {
   // Of block_map.
   std::vector<std::string> labels;
   // What it is made of; named in an object.
-  std::vector<std::pair<std::string, DecodingSpec>> children;
+  std::vector<NamedSpec> children;
   // Of literal.
   Value value;
   // Of transform.
   const Expr* result = nullptr;
+};
+
+// A part of a specification; the name is empty outside of an object.
+struct NamedSpec {
+  std::string name;
+  DecodingSpec spec;
 };
 
 // A specification file, read: the one specification in it, and the variables it gives the input.

@@ -83,7 +83,7 @@ class SpecReader {
 
   void read_children(const Body& body, bool are_named, DecodingSpec& spec) {
     for (const BodyBlock& child : body.content(spec_of_specs(are_named), diagnostics_).blocks) {
-      spec.children.emplace_back(are_named ? child.labels[0].text : "", read(child));
+      spec.children.push_back({are_named ? child.labels[0].text : "", read(child)});
     }
   }
 
@@ -179,7 +179,7 @@ SpecFile read_spec(const Body& body, Diagnostics& diagnostics) {
   DecodingSpec roots{SpecKind::Array, {}, {}, false, 0, 0, {}, {}, {}, nullptr};
   SpecReader(diagnostics).read_children(*rest, false, roots);
   if (roots.children.size() == 1) {
-    file.root = std::move(roots.children[0].second);
+    file.root = std::move(roots.children[0].spec);
   } else if (!diagnostics.has_errors()) {
     diagnostics.emit(body.missing_item_span(), diag::OneRootSpec);
   }
