@@ -6,13 +6,9 @@ namespace kiln {
 namespace {
 
 ExitCode run(CommandContext& context, const Arguments& arguments) {
-  Result<std::string> input = debug_lines_input(context, arguments);
-  if (!input) {
-    context.err("Error: " + input.error().message + "\n");
-    return ExitCode::Bug;
-  }
-  return print_debug_answer(
-      context, debug_content(arguments.operands(), *input, *context.files, functions()));
+  return run_debug_lines(context, arguments, [&](std::string_view input) {
+    return debug_content(arguments.operands(), input, *context.files, functions());
+  });
 }
 
 }  // namespace

@@ -5,12 +5,9 @@ namespace kiln {
 namespace {
 
 ExitCode run(CommandContext& context, const Arguments& arguments) {
-  Result<std::string> input = debug_lines_input(context, arguments);
-  if (!input) {
-    context.err("Error: " + input.error().message + "\n");
-    return ExitCode::Bug;
-  }
-  return print_debug_answer(context, debug_type(arguments.operands(), *input, *context.files));
+  return run_debug_lines(context, arguments, [&](std::string_view input) {
+    return debug_type(arguments.operands(), input, *context.files);
+  });
 }
 
 }  // namespace

@@ -11,10 +11,6 @@ namespace {
 
 constexpr const char* format_name = "kiln.cache-entry/1";
 
-Value number(uint64_t value) {
-  return Value::number(Number(static_cast<int64_t>(value)));
-}
-
 Value text_map(const std::map<std::string, std::string>& texts) {
   std::map<std::string, Value> entries;
   for (const auto& [name, text] : texts) {
@@ -23,43 +19,25 @@ Value text_map(const std::map<std::string, std::string>& texts) {
   return Value::object(std::move(entries));
 }
 
-Value tree_value(const TreeBlob& tree) {
-  return Value::object({{"digest", Value::string(tree.digest)},
-                        {"content", Value::string(tree.content)},
-                        {"size", number(tree.size)},
-                        {"paths", number(tree.paths)},
-                        {"bytes", number(tree.bytes)}});
-}
-
-TreeBlob read_tree(const Value& value) {
-  auto count = [&](const char* name) {
-    return static_cast<uint64_t>(integer_option(value, name, 0));
-  };
-  return {.digest = string_option(value, "digest"),
-          .content = string_option(value, "content"),
-          .size = count("size"),
-          .paths = count("paths"),
-          .bytes = count("bytes")};
-}
-
 }  // namespace
 
 Result<std::string> cache_entry_text(const CacheEntry& entry) {
   std::map<std::string, Value> trees;
   for (const auto& [name, tree] : entry.trees) {
-    trees.emplace(name, tree_value(tree));
+    trees.emplace(name, describe_tree_blob(tree));
   }
   KILN_ASSIGN(std::string json,
-              value_to_json(Value::object({{"format", Value::string(format_name)},
-                                           {"key", Value::string(entry.key)},
-                                           {"result", Value::string(entry.result)},
-                                           {"address", Value::string(entry.address)},
-                                           {"run", Value::string(entry.run_id)},
-                                           {"made", Value::number(Number(entry.made))},
-                                           {"bytes_added", number(entry.bytes_added)},
-                                           {"parts", text_map(entry.parts)},
-                                           {"trees", Value::object(std::move(trees))},
-                                           {"data", entry.data}})));
+              value_to_json(Value::object(
+                  {{"format", Value::string(format_name)},
+                   {"key", Value::string(entry.key)},
+                   {"result", Value::string(entry.result)},
+                   {"address", Value::string(entry.address)},
+                   {"run", Value::string(entry.run_id)},
+                   {"made", Value::number(Number(entry.made))},
+                   {"bytes_added", Value::number(Number(static_cast<int64_t>(entry.bytes_added)))},
+                   {"parts", text_map(entry.parts)},
+                   {"trees", Value::object(std::move(trees))},
+                   {"data", entry.data}})));
   return fmt::format("{}\n{}\n", json, sha256_hex(json));
 }
 
@@ -82,7 +60,7 @@ Result<CacheEntry> read_cache_entry(std::string_view text, const std::string& ke
                    .parts = string_map_option(value, "parts")};
   if (const Value* trees = value.find("trees")) {
     for (const auto& [name, tree] : trees->entries()) {
-      entry.trees.emplace(name, read_tree(tree));
+      entry.trees.emplace(name, read_tree_blob(tree));
     }
   }
   if (const Value* data = value.find("data")) {

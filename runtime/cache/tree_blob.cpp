@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 
+#include "compiler/config/option.h"
 #include "compiler/source/system_error.h"
 #include "runtime/atomic_output.h"
 #include "runtime/file_descriptor.h"
@@ -197,6 +198,26 @@ Result<void> unpack_tree(const TreeBlob& blob, const std::string& blobs,
 Result<void> verify_tree_blob(const TreeBlob& blob, const std::string& blobs) {
   const Result<FileDescriptor> file = open_blob(blob, blobs);
   return file ? Result<void>() : Result<void>(file.error());
+}
+
+Value describe_tree_blob(const TreeBlob& blob) {
+  auto number = [](uint64_t value) { return Value::number(Number(static_cast<int64_t>(value))); };
+  return Value::object({{"digest", Value::string(blob.digest)},
+                        {"content", Value::string(blob.content)},
+                        {"size", number(blob.size)},
+                        {"paths", number(blob.paths)},
+                        {"bytes", number(blob.bytes)}});
+}
+
+TreeBlob read_tree_blob(const Value& value) {
+  auto count = [&](const char* name) {
+    return static_cast<uint64_t>(integer_option(value, name, 0));
+  };
+  return {.digest = string_option(value, "digest"),
+          .content = string_option(value, "content"),
+          .size = count("size"),
+          .paths = count("paths"),
+          .bytes = count("bytes")};
 }
 
 }  // namespace kiln

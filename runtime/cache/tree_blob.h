@@ -6,6 +6,7 @@
 #include <string>
 
 #include "compiler/source/result.h"
+#include "compiler/value/value.h"
 
 namespace kiln {
 
@@ -23,6 +24,11 @@ struct TreeBlob {
   uint64_t paths = 0;
   uint64_t bytes = 0;
 };
+
+// A blob as an object, as records and kiln's own processes pass it on, and back: what such an
+// object lacks is empty or 0.
+Value describe_tree_blob(const TreeBlob& blob);
+TreeBlob read_tree_blob(const Value& value);
 
 // Writes the tree into `blobs`, as a file of mode 0600 that is named by its digest and appears
 // there whole or not at all.

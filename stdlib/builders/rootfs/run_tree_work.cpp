@@ -136,38 +136,15 @@ Result<Value> do_capture(const Value& request, StepContext& context) {
   return Value::object({});
 }
 
-Value number(uint64_t value) {
-  return Value::number(Number(static_cast<int64_t>(value)));
-}
-
-Value describe(const TreeBlob& blob) {
-  return Value::object({{"digest", Value::string(blob.digest)},
-                        {"content", Value::string(blob.content)},
-                        {"size", number(blob.size)},
-                        {"paths", number(blob.paths)},
-                        {"bytes", number(blob.bytes)}});
-}
-
-TreeBlob read_blob(const Value& value) {
-  auto count = [&](const char* name) {
-    return static_cast<uint64_t>(integer_option(value, name, 0));
-  };
-  return {.digest = string_option(value, "digest"),
-          .content = string_option(value, "content"),
-          .size = count("size"),
-          .paths = count("paths"),
-          .bytes = count("bytes")};
-}
-
 Result<Value> do_pack(const Value& request, StepContext& context) {
   KILN_ASSIGN(TreeBlob blob,
               pack_tree(string_option(request, "directory"), string_option(request, "blobs"),
                         context.source_date_epoch, context.stop));
-  return describe(blob);
+  return describe_tree_blob(blob);
 }
 
 Result<Value> do_unpack(const Value& request, StepContext& context) {
-  KILN_TRY(unpack_tree(read_blob(*request.find("blob")), string_option(request, "blobs"),
+  KILN_TRY(unpack_tree(read_tree_blob(*request.find("blob")), string_option(request, "blobs"),
                        string_option(request, "directory"), context.stop));
   return Value::object({});
 }
@@ -320,7 +297,7 @@ Result<TreeBlob> TreeWork::pack(const std::string& directory, const std::string&
                                               {"directory", Value::string(directory)},
                                               {"blobs", Value::string(blobs)}}),
                                &context));
-  return read_blob(reply);
+  return read_tree_blob(reply);
 }
 
 Result<void> TreeWork::unpack(const TreeBlob& blob, const std::string& blobs,
@@ -332,7 +309,7 @@ Result<void> TreeWork::unpack(const TreeBlob& blob, const std::string& blobs,
                                   {"config", config_},
                                   {"context", describe(context)},
                                   {"work", Value::string(work_)},
-                                  {"blob", describe(blob)},
+                                  {"blob", describe_tree_blob(blob)},
                                   {"directory", Value::string(directory)},
                                   {"blobs", Value::string(blobs)}}),
                    &context);
