@@ -10,7 +10,7 @@
 // templates()), which know nothing of ANTLR.
 // Errors unwind to the `item` they are in; see compiler/syntax/recovery.cpp.
 parser grammar KilnParser;
-options { tokenVocab = KilnLexer; superClass = ParserActions; }
+options { tokenVocab = KilnLexer; superClass = ParserActions; contextSuperClass = RuleFrame; }
 
 @parser::header {
 // Generated code is not held to our warnings.

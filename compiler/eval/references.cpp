@@ -159,12 +159,13 @@ class ReferenceWalk {
           push(part->expr, bound);
           break;
         case TemplatePartKind::If:
-          visit_parts(part->otherwise, bound);
-          visit_parts(part->then, bound);
+          visit_parts(part->directive->otherwise, bound);
+          visit_parts(part->directive->then, bound);
           push(part->expr, bound);
           break;
         case TemplatePartKind::For:
-          visit_parts(part->then, bind(part->key_name, part->value_name, bound));
+          visit_parts(part->directive->then,
+                      bind(part->directive->key_name, part->directive->value_name, bound));
           push(part->expr, bound);
           break;
       }

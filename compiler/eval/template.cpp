@@ -123,9 +123,10 @@ Value render(std::span<const TemplatePart> parts, Evaluation evaluation);
 
 Value render_if(const TemplatePart& part, Evaluation evaluation) {
   Arm when_true{{}, {}, part.span};
-  when_true.value = render(part.then, evaluation.reporting_to(when_true.diagnostics));
+  when_true.value = render(part.directive->then, evaluation.reporting_to(when_true.diagnostics));
   Arm when_false{{}, {}, part.span};
-  when_false.value = render(part.otherwise, evaluation.reporting_to(when_false.diagnostics));
+  when_false.value =
+      render(part.directive->otherwise, evaluation.reporting_to(when_false.diagnostics));
   return choose_arm(*part.expr, std::move(when_true), std::move(when_false), evaluation);
 }
 
@@ -133,9 +134,9 @@ Value render_if(const TemplatePart& part, Evaluation evaluation) {
 Value render_for(const TemplatePart& part, Evaluation evaluation) {
   TemplateText text;
   std::vector<Mark> marks;
-  Loop loop{part.key_name, part.value_name, *part.expr};
+  Loop loop{part.directive->key_name, part.directive->value_name, *part.expr};
   LoopOutcome outcome = run_loop(loop, evaluation, [&](Evaluation inner) {
-    Value piece = render(part.then, inner);
+    Value piece = render(part.directive->then, inner);
     marks = union_marks(marks, piece.marks());
     text.add_piece(piece.without_marks());
     return true;

@@ -69,15 +69,17 @@ class Arena {
   static constexpr size_t first_chunk = 8 << 10;
   static constexpr size_t largest_chunk = 1 << 20;
 
-  [[gnu::noinline]] void grow(size_t size) {
-    size_t chunk = std::max(size, std::clamp(total_, first_chunk, largest_chunk));
-    chunks_.push_back(std::make_unique_for_overwrite<std::byte[]>(chunk));
-    total_ += chunk;
-    next_ = chunks_.back().get();
-    end_ = next_ + chunk;
-  }
+  struct Release {
+    std::align_val_t alignment;
+    void operator()(std::byte* chunk) const;
+  };
 
-  std::vector<std::unique_ptr<std::byte[]>> chunks_;
+  // Goes on in a new chunk that has room for `size`. The chunks of a large tree are whole huge
+  // pages (2 MiB), where the system has them: getting memory page by page takes longer than
+  // parsing.
+  void grow(size_t size);
+
+  std::vector<std::unique_ptr<std::byte[], Release>> chunks_;
   std::byte* next_ = nullptr;
   std::byte* end_ = nullptr;
   size_t total_ = 0;

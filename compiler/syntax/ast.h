@@ -48,6 +48,8 @@ struct LiteralExpr : Expr {
 
 enum class TemplatePartKind : uint8_t { Text, Interpolation, If, For };
 
+struct TemplateDirective;
+
 struct TemplatePart {
   TemplatePartKind kind;
   Span span;
@@ -55,6 +57,11 @@ struct TemplatePart {
   std::string_view text;
   // Interpolation: what to show. If: the condition. For: the collection.
   const Expr* expr;
+  // If and For: the rest, apart because most parts are small and there are many.
+  const TemplateDirective* directive;
+};
+
+struct TemplateDirective {
   // If: the parts when true and when false. For: the body is `then`.
   std::span<const TemplatePart> then;
   std::span<const TemplatePart> otherwise;

@@ -544,12 +544,13 @@ void DebugWriter::if_part(const TemplatePart& part) {
   json_.begin_object();
   member("cond", *part.expr);
   json_.key("false");
-  branch(part.otherwise, static_cast<uint32_t>(text_.substr(0, part.span.end).rfind("%{")));
+  branch(part.directive->otherwise,
+         static_cast<uint32_t>(text_.substr(0, part.span.end).rfind("%{")));
   node_name("conditional");
   json_.key("range");
   range(part.span);
   json_.key("true");
-  branch(part.then, end_of_sequence(part.expr->span.end));
+  branch(part.directive->then, end_of_sequence(part.expr->span.end));
   json_.end_object();
 }
 
@@ -567,13 +568,13 @@ void DebugWriter::for_part(const TemplatePart& part) {
   json_.boolean(false);
   json_.key("key");
   json_.null();
-  string_member("key_var", part.key_name);
+  string_member("key_var", part.directive->key_name);
   node_name("for");
   json_.key("range");
   range(part.span);
   json_.key("val");
-  branch(part.then, end_of_sequence(part.expr->span.end));
-  string_member("val_var", part.value_name);
+  branch(part.directive->then, end_of_sequence(part.expr->span.end));
+  string_member("val_var", part.directive->value_name);
   json_.end_object();
   json_.end_object();
 }

@@ -26,6 +26,38 @@ struct UnloadedAutomaton {
 
 namespace kiln {
 
+// A rule that the parser is in: what the generated code's rule contexts derive from, in the place
+// of antlr4::ParserRuleContext, whose construction costs more than most rules do. Lives in an
+// arena and is never destroyed.
+struct RuleFrame {
+  // NOLINTBEGIN(readability-identifier-naming): what generated code calls.
+  RuleFrame(antlr4::ParserRuleContext*, size_t state) : invokingState(state) {}
+  RuleFrame(const RuleFrame&) = delete;
+  RuleFrame& operator=(const RuleFrame&) = delete;
+
+  virtual size_t getRuleIndex() const = 0;
+
+  RuleFrame* parent = nullptr;
+  size_t invokingState;
+  std::exception_ptr exception;
+
+ protected:
+  ~RuleFrame() = default;
+
+  // The accessors of a parse tree, which nobody makes: generated, never called.
+  template <typename Context>
+  Context* getRuleContext(size_t) {
+    return nullptr;
+  }
+  template <typename Context>
+  std::vector<Context*> getRuleContexts() {
+    return {};
+  }
+  antlr4::tree::TerminalNode* getToken(size_t, size_t) { return nullptr; }
+  std::vector<antlr4::tree::TerminalNode*> getTokens(size_t) { return {}; }
+  // NOLINTEND(readability-identifier-naming)
+};
+
 // The class that the generated KilnParser derives from.
 //
 // The generated code calls match(), enterRule(), _errHandler->sync(this) and so on without
@@ -92,10 +124,15 @@ class ParserActions : public antlr4::Parser {
   struct Tracker {
     Arena arena;
     template <typename Context, typename... Args>
-    Context* createInstance(Args&&... args) {
-      return new (arena.allocate(sizeof(Context))) Context(args...);
+    Context* createInstance(RuleFrame* parent, size_t state, Args&&... args) {
+      auto* frame = new (arena.allocate(sizeof(Context))) Context(nullptr, state, args...);
+      frame->parent = parent;
+      return frame;
     }
   } _tracker;
+
+  // The innermost rule.
+  RuleFrame* _ctx = nullptr;
 
   struct ErrorHandler {
     ParserActions* parser;
@@ -122,7 +159,7 @@ class ParserActions : public antlr4::Parser {
 #pragma GCC diagnostic ignored "-Woverloaded-virtual"
   void setState(unsigned state) { state_ = state; }
   size_t getState(int = 0) const { return state_; }
-  void enterRule(antlr4::ParserRuleContext* context, unsigned state, unsigned) {
+  void enterRule(RuleFrame* context, unsigned state, unsigned) {
     if (rule_depth_ == max_rule_depth) [[unlikely]] {
       fail_too_deep();
     }
@@ -133,9 +170,9 @@ class ParserActions : public antlr4::Parser {
   void exitRule() {
     --rule_depth_;
     state_ = _ctx->invokingState;
-    _ctx = static_cast<antlr4::ParserRuleContext*>(_ctx->parent);
+    _ctx = _ctx->parent;
   }
-  void enterOuterAlt(antlr4::ParserRuleContext*, unsigned) {}
+  void enterOuterAlt(RuleFrame*, unsigned) {}
   void consume(int = 0) { _input.stream->advance(); }
   StreamToken* match(size_t type, int = 0) {
     StreamToken* token = _input.stream->current();

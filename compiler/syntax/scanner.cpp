@@ -109,16 +109,25 @@ void Scanner::next(Lexeme& token) {
     size_t accepted = 0;
     size_t state = start_state[mode_];
     const char* bytes = text_.data();
-    do {
-      state = next_state[state + class_of[static_cast<unsigned char>(bytes[at])]];
-      ++at;
+    // Texts, names and comments stay in one state: while it does not change, the processor need not
+    // wait for one step to begin the next.
+    auto leave = [&] {
       if (state >= first_accepting) {
         accepted = state;
         end = at;
-      } else if (state == 0) {
-        break;
       }
-    } while (at < limit);
+    };
+    for (; at < limit; ++at) {
+      const size_t next = next_state[state + class_of[static_cast<unsigned char>(bytes[at])]];
+      if (next != state) {
+        leave();
+        state = next;
+        if (state == 0) {
+          break;
+        }
+      }
+    }
+    leave();
     const Rule& rule = rules[accepted_rule[accepted / row_size]];
     if (rule.action == RuleAction::Skip) {
       position_ = end;

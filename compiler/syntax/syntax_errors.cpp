@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <deque>
 #include <utility>
+#include <vector>
 
 #include "compiler/syntax/diagnostics.h"
 #include "compiler/syntax/foreign_syntax.h"
@@ -23,7 +25,7 @@ SyntaxErrors::SyntaxErrors(ParserActions& parser, SyntaxContext& context, const 
     : parser_(parser),
       context_(context),
       bodies_(bodies),
-      rule_(parser.getContext()),
+      rule_(parser._ctx),
       found_(parser._input.stream->current()->lexeme),
       previous_(parser._input.stream->previous()->lexeme) {}
 
@@ -354,8 +356,18 @@ void SyntaxErrors::in_only_argument() {
 
 void SyntaxErrors::unforeseen() {
   KilnParser::load_automaton();
+  // The rules as ANTLR knows them, the innermost last.
+  std::vector<const RuleFrame*> frames;
+  for (const RuleFrame* frame = rule_; frame != nullptr; frame = frame->parent) {
+    frames.push_back(frame);
+  }
+  std::deque<antlr4::ParserRuleContext> contexts;
+  for (auto frame = frames.rbegin(); frame != frames.rend(); ++frame) {
+    contexts.emplace_back(contexts.empty() ? nullptr : &contexts.back(), (*frame)->invokingState);
+  }
+  antlr4::ParserRuleContext* innermost = contexts.empty() ? nullptr : &contexts.back();
   std::string expected;
-  for (ssize_t type : parser_.getExpectedTokens().toList()) {
+  for (ssize_t type : parser_.getATN().getExpectedTokens(parser_.getState(), innermost).toList()) {
     expected += expected.empty() ? "" : ", ";
     expected += parser_.getVocabulary().getDisplayName(static_cast<size_t>(type));
   }

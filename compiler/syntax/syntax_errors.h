@@ -7,13 +7,10 @@
 #include "compiler/syntax/body_builder.h"
 #include "compiler/syntax/syntax_context.h"
 
-namespace antlr4 {
-class RuleContext;
-}
-
 namespace kiln {
 
 class ParserActions;
+struct RuleFrame;
 
 // Words syntax errors. What is said depends on the rule the parser is in, the token it expected and
 // the one it found, never on the automaton's state numbers: edits of the grammar do not redirect
@@ -75,7 +72,7 @@ class SyntaxErrors {
   SyntaxContext& context_;
   const BodyBuilder& bodies_;
   // The innermost rule.
-  antlr4::RuleContext* rule_;
+  RuleFrame* rule_;
   Lexeme found_;
   Lexeme previous_;
 };

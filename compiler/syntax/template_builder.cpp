@@ -168,7 +168,7 @@ bool TemplateBuilder::pair_directives(size_t first_piece, Lexeme quote, uint32_t
         break;
       case PieceKind::Interpolation:
         parts_.push_back(
-            {TemplatePartKind::Interpolation, piece.span, {}, piece.expr.expr, {}, {}, {}, {}});
+            {TemplatePartKind::Interpolation, piece.span, {}, piece.expr.expr, nullptr});
         break;
       case PieceKind::If:
       case PieceKind::For:
@@ -215,7 +215,7 @@ size_t TemplateBuilder::add_text(size_t first) {
     }
   }
   Span span = join(pieces_[first].span, pieces_[end - 1].span);
-  parts_.push_back({TemplatePartKind::Text, span, text, nullptr, {}, {}, {}, {}});
+  parts_.push_back({TemplatePartKind::Text, span, text, nullptr, nullptr});
   return end - 1;
 }
 
@@ -238,19 +238,19 @@ bool TemplateBuilder::end_of_directive(const Piece& end, size_t outermost) {
     return report_unexpected(end, &open);
   }
   auto last_branch = take_parts(open.first_part);
-  TemplatePart part{is_if ? TemplatePartKind::If : TemplatePartKind::For,
+  auto* directive = context_.arena.make<TemplateDirective>();
+  directive->then = open.in_else ? open.when_true : last_branch;
+  if (open.in_else) {
+    directive->otherwise = last_branch;
+  }
+  directive->key_name = opener.key_name;
+  directive->value_name = opener.value_name;
+  parts_.push_back({is_if ? TemplatePartKind::If : TemplatePartKind::For,
                     join(opener.span, end.span),
                     {},
                     opener.expr.expr,
-                    open.in_else ? open.when_true : last_branch,
-                    {},
-                    opener.key_name,
-                    opener.value_name};
-  if (open.in_else) {
-    part.otherwise = last_branch;
-  }
+                    directive});
   open_directives_.pop_back();
-  parts_.push_back(part);
   return true;
 }
 

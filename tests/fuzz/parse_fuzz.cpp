@@ -97,8 +97,13 @@ class TreeCheck {
       KILN_CHECK((part.expr == nullptr) == (part.kind == TemplatePartKind::Text),
                  "parts other than text have an expression");
       optional(part.expr);
-      this->parts(part.then);
-      this->parts(part.otherwise);
+      const bool is_directive =
+          part.kind == TemplatePartKind::If || part.kind == TemplatePartKind::For;
+      KILN_CHECK((part.directive != nullptr) == is_directive, "directives have parts inside");
+      if (is_directive) {
+        this->parts(part.directive->then);
+        this->parts(part.directive->otherwise);
+      }
     }
   }
 
