@@ -58,15 +58,12 @@ std::string random_suffix() {
   return fmt::format("{:012x}", number & 0xffffffffffff);
 }
 
-// Removes what a killed kiln left beside the destination: temporaries that nobody has locked. All
-// of it is best effort; what cannot be removed is in nobody's way.
-void remove_abandoned(const PathParts& parts) {
+// Temporaries beside the destination that nobody has locked.
+std::vector<std::string> find_abandoned(const PathParts& parts) {
+  std::vector<std::string> found;
   std::string prefix = temporary_prefix(parts);
   std::unique_ptr<DIR, int (*)(DIR*)> directory(::opendir(parts.directory.c_str()), ::closedir);
-  if (!directory) {
-    return;
-  }
-  while (dirent* entry = ::readdir(directory.get())) {
+  while (dirent* entry = directory ? ::readdir(directory.get()) : nullptr) {
     std::string name = entry->d_name;
     if (name.size() != prefix.size() + 12 || name.compare(0, prefix.size(), prefix) != 0) {
       continue;
@@ -74,8 +71,16 @@ void remove_abandoned(const PathParts& parts) {
     FileDescriptor fd(::openat(::dirfd(directory.get()), name.c_str(),
                                O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     if (fd && ::flock(fd.get(), LOCK_EX | LOCK_NB) == 0) {
-      (void)remove_tree(::dirfd(directory.get()), name, join(parts, name));
+      found.push_back(join(parts, name));
     }
+  }
+  return found;
+}
+
+// All of it is best effort; what cannot be removed is in nobody's way.
+void remove_abandoned(const PathParts& parts) {
+  for (const std::string& path : find_abandoned(parts)) {
+    (void)remove_tree(path);
   }
 }
 
@@ -91,6 +96,11 @@ Result<void> sync_parent(const std::string& path) {
 
 }  // namespace
 
+std::vector<std::string> abandoned_outputs(const std::string& destination) {
+  Result<PathParts> parts = split(destination);
+  return parts ? find_abandoned(*parts) : std::vector<std::string>();
+}
+
 Error explain_full_disk(Error error, int error_number) {
   if (error_number == ENOSPC || error_number == EDQUOT) {
     error.message +=
@@ -105,7 +115,8 @@ AtomicOutput::AtomicOutput(std::string destination, std::string temporary, FileD
 AtomicOutput::AtomicOutput(AtomicOutput&& other) noexcept
     : destination_(std::move(other.destination_)),
       temporary_(std::exchange(other.temporary_, {})),
-      fd_(std::move(other.fd_)) {}
+      fd_(std::move(other.fd_)),
+      announce_(std::move(other.announce_)) {}
 
 AtomicOutput::~AtomicOutput() {
   if (!temporary_.empty()) {
@@ -117,6 +128,9 @@ Result<void> AtomicOutput::rename_into_place(Replace replace, Durability durabil
   auto sync = [&] {
     return durability == Durability::OnDisk ? sync_parent(destination_) : Result<void>();
   };
+  if (announce_) {
+    KILN_TRY(announce_(temporary_));
+  }
   const char* from = temporary_.c_str();
   const char* to = destination_.c_str();
   if (::renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0) {

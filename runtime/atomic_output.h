@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "compiler/source/result.h"
 #include "runtime/file_descriptor.h"
@@ -37,6 +39,11 @@ class AtomicOutput {
   // content.
   void rename_to(std::string destination) { destination_ = std::move(destination); }
 
+  // Called by commit() just before it appears at the destination: so what will stand there can be
+  // noted, and is known even if kiln is killed then. An error ends the commit.
+  using Announce = std::function<Result<void>(const std::string& temporary_path)>;
+  void announce_with(Announce announce) { announce_ = std::move(announce); }
+
   // The open file or directory.
   int fd() const { return fd_.get(); }
 
@@ -49,6 +56,7 @@ class AtomicOutput {
   std::string destination_;
   std::string temporary_;
   FileDescriptor fd_;
+  Announce announce_;
 };
 
 class OutputFile : public AtomicOutput {
@@ -76,6 +84,9 @@ class OutputDirectory : public AtomicOutput {
  private:
   using AtomicOutput::AtomicOutput;
 };
+
+// What a killed kiln left beside a destination: outputs in the making that nobody has locked.
+std::vector<std::string> abandoned_outputs(const std::string& destination);
 
 // Whether this is the error of a full disk or quota; then the message gets a hint.
 Error explain_full_disk(Error error, int error_number);

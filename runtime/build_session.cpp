@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <chrono>
+#include <filesystem>
 #include <iterator>
 
 #include "compiler/eval/evaluate.h"
@@ -114,11 +115,15 @@ StepContext BuildSession::context_for(const std::string& address, const std::sto
   context.scratch_directory = [this]() -> Result<std::string> {
     if (!scratch_) {
       KILN_ASSIGN(ScratchDirectory made,
-                  ScratchDirectory::create(settings_.cache_directory + "/scratch"));
+                  ScratchDirectory::create(
+                      settings_.cache_directory + "/scratch", [this](const std::string& path) {
+                        return note_resource({ResourceKind::Directory, path}, scratch_resource_);
+                      }));
       scratch_.emplace(std::move(made));
     }
     return scratch_->path();
   };
+  context.journal = settings_.journal;
   context.state_directory = settings_.state_directory;
   context.cache_directory = settings_.cache_directory;
   context.files = &settings_.files;
@@ -127,6 +132,24 @@ StepContext BuildSession::context_for(const std::string& address, const std::sto
 
 Value BuildSession::build_object(bool packer_placeholders) const {
   return make_build_object(build_, settings_.run_id, outputs_, packer_placeholders);
+}
+
+Result<void> BuildSession::note_resource(const Resource& resource, int64_t& id) const {
+  if (settings_.journal != nullptr) {
+    KILN_ASSIGN(id, settings_.journal->intend(resource));
+  }
+  return {};
+}
+
+BuildSession::~BuildSession() {
+  builder_.reset();
+  const std::string path = scratch_ ? scratch_->path() : "";
+  scratch_.reset();
+  std::error_code error;
+  if (settings_.journal != nullptr && scratch_resource_ != 0 &&
+      !std::filesystem::exists(path, error)) {
+    settings_.journal->removed(scratch_resource_);
+  }
 }
 
 void BuildSession::learn_outputs(const std::map<std::string, Value>& outputs) {

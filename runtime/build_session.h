@@ -10,6 +10,7 @@
 #include "runtime/build_runner.h"
 #include "runtime/reuse/build_reuse.h"
 #include "runtime/scratch_directory.h"
+#include "runtime/state/journal.h"
 
 namespace kiln {
 
@@ -19,6 +20,9 @@ namespace kiln {
 class BuildSession {
  public:
   BuildSession(const RunSettings& settings, const PlannedBuild& build);
+  BuildSession(const BuildSession&) = delete;
+  BuildSession& operator=(const BuildSession&) = delete;
+  ~BuildSession();
 
   StepRunner::StepResult run(const Step& step, StepId id, const std::stop_token& stop);
   StepRunner::BuildEnd finish(Outcome outcome);
@@ -46,6 +50,7 @@ class BuildSession {
   bool is_after_provisioning(StepId id) const;
   std::optional<std::string> end_bytes(const std::stop_token& stop);
 
+  Result<void> note_resource(const Resource& resource, int64_t& id) const;
   Result<void> make_builder(const std::stop_token& stop);
   Result<void> prepare_reuse(const std::stop_token& stop);
   // Takes the artifact and lets the builder go.
@@ -61,6 +66,8 @@ class BuildSession {
   std::map<StepId, size_t> chain_of_;
   // Before the builder, which may use it until its end.
   std::optional<ScratchDirectory> scratch_;
+  // In the journal; 0 without one.
+  int64_t scratch_resource_ = 0;
   Value builder_config_;
   std::unique_ptr<Builder> builder_;
   // Null when nothing can be reused.

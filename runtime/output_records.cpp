@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <llvm/Support/JSON.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,6 +20,7 @@
 #include "runtime/atomic_output.h"
 #include "runtime/digest.h"
 #include "runtime/file_descriptor.h"
+#include "runtime/pause.h"
 
 namespace kiln {
 namespace {
@@ -114,6 +116,18 @@ Result<bool> unchanged(const std::string& path, const struct stat& info,
   return digest == text("digest");
 }
 
+// What a rename does not change.
+Result<std::string> announcement(const std::string& path) {
+  struct stat info{};
+  if (::lstat(path.c_str(), &info) != 0) {
+    return system_error("stat", path);
+  }
+  if (S_ISDIR(info.st_mode)) {
+    return digest_of_listing(path);
+  }
+  return fmt::format("{} {} {}", identity(info), info.st_size, time_text(info));
+}
+
 }  // namespace
 
 Result<std::string> digest_of_listing(const std::string& directory) {
@@ -160,6 +174,10 @@ Result<OutputStanding> OutputRecords::standing(const std::string& path) const {
     return OutputStanding::Foreign;
   }
   KILN_ASSIGN(bool same, unchanged(absolute, info, *record));
+  if (!same) {
+    KILN_ASSIGN(std::string now, announcement(absolute));
+    same = record->getString("announced") == llvm::StringRef(now);
+  }
   return same ? OutputStanding::Unchanged : OutputStanding::Changed;
 }
 
@@ -216,6 +234,40 @@ Result<std::string> OutputRecords::tree_index_path(const std::string& path) cons
   KILN_ASSIGN(std::string absolute, absolute_path(path));
   KILN_ASSIGN(std::string file, record_path(absolute));
   return file.substr(0, file.rfind('.')) + ".tree";
+}
+
+Result<void> OutputRecords::announce(const std::string& path, const std::string& temporary) const {
+  KILN_ASSIGN(std::string absolute, absolute_path(path));
+  KILN_ASSIGN(std::string file, record_path(absolute));
+  KILN_ASSIGN(std::string announced, announcement(temporary));
+  llvm::json::Object record{{"format", "kiln.output/1"}, {"path", llvm::json::fixUTF8(absolute)}};
+  // What stands there now stays kiln's own until it is replaced.
+  if (Result<std::string> text = DiskReader().read(file)) {
+    llvm::Expected<llvm::json::Value> former = llvm::json::parse(*text);
+    if (!former) {
+      llvm::consumeError(former.takeError());
+    } else if (const llvm::json::Object* object = former->getAsObject()) {
+      record = *object;
+    }
+  }
+  record["announced"] = announced;
+  std::string text = llvm::formatv("{0}", llvm::json::Value(std::move(record))).str();
+  return write_file_atomically(file, text + "\n", 0600);
+}
+
+Result<FileDescriptor> OutputRecords::lock(const std::string& path,
+                                           const std::stop_token& stop) const {
+  KILN_ASSIGN(std::string absolute, absolute_path(path));
+  KILN_ASSIGN(std::string file, record_path(absolute));
+  const std::string name = file + ".lock";
+  FileDescriptor lock(::open(name.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
+  if (!lock) {
+    return system_error("open", name);
+  }
+  while (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
+    KILN_TRY(pause_for(std::chrono::milliseconds(50), stop));
+  }
+  return lock;
 }
 
 Result<void> OutputRecords::forget(const std::string& path) const {

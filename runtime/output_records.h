@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <stop_token>
 #include <string>
 
 #include "compiler/source/result.h"
+#include "runtime/file_descriptor.h"
 
 namespace kiln {
 
@@ -37,6 +39,14 @@ class OutputRecords {
   // Remembers what stands at `path` now as kiln's own. `sha256` saves reading a file again when its
   // digest is known.
   Result<void> record(const std::string& path, const std::string& sha256 = {}) const;
+
+  // Notes what is about to appear at `path` and is at `temporary` now: kiln's own as well, should
+  // kiln be killed before record(). For AtomicOutput::announce_with().
+  Result<void> announce(const std::string& path, const std::string& temporary) const;
+
+  // Held while an output is written and recorded, so that two kilns do not record each other's.
+  // Waits in steps of a twentieth of a second, until `stop`.
+  Result<FileDescriptor> lock(const std::string& path, const std::stop_token& stop) const;
 
   // Forgets `path`: its output was removed by kiln.
   Result<void> forget(const std::string& path) const;

@@ -1,11 +1,12 @@
 #include "runtime/scratch_directory.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 
-#include <cstdlib>
 #include <filesystem>
+#include <random>
 
 #include "compiler/source/system_error.h"
 #include "runtime/private_directory.h"
@@ -35,7 +36,8 @@ void remove_abandoned(const std::string& parent) {
 
 }  // namespace
 
-Result<ScratchDirectory> ScratchDirectory::create(const std::string& parent) {
+Result<ScratchDirectory> ScratchDirectory::create(const std::string& parent,
+                                                  const Announce& announce) {
   KILN_TRY(make_private_directory(parent));
   // Held while directories come into being: between its mkdir and its lock, a new directory looks
   // abandoned.
@@ -46,9 +48,13 @@ Result<ScratchDirectory> ScratchDirectory::create(const std::string& parent) {
     return system_error("lock", lock_file);
   }
   remove_abandoned(parent);
-  std::string path = parent + "/XXXXXX";
-  if (::mkdtemp(path.data()) == nullptr) {
-    return system_error("create a directory in", parent);
+  std::random_device random;
+  std::string path = fmt::format("{}/{:08x}{:08x}", parent, random(), random());
+  if (announce) {
+    KILN_TRY(announce(path));
+  }
+  if (::mkdir(path.c_str(), 0700) != 0) {
+    return system_error("create directory", path);
   }
   KILN_ASSIGN(FileDescriptor lock, open_directory(path));
   if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -13,8 +14,10 @@ namespace kiln {
 class ScratchDirectory {
  public:
   // Makes a new directory under `parent`, which is made as well when missing (0700). Directories
-  // under `parent` that nobody holds are removed first.
-  static Result<ScratchDirectory> create(const std::string& parent);
+  // under `parent` that nobody holds are removed first. `announce` is called with its path before
+  // it exists; an error ends the call.
+  using Announce = std::function<Result<void>(const std::string& path)>;
+  static Result<ScratchDirectory> create(const std::string& parent, const Announce& announce = {});
 
   ScratchDirectory(ScratchDirectory&& other) noexcept = default;
   ScratchDirectory& operator=(ScratchDirectory&& other) = delete;

@@ -48,6 +48,9 @@ class OciLayoutWriter {
   Result<OciResult> commit(const OciImage& image, const std::vector<std::string>& tags,
                            Replace replace, std::stop_token stop = {});
 
+  // The layout in the making.
+  AtomicOutput& output() { return output_; }
+
  private:
   explicit OciLayoutWriter(OutputDirectory output) : output_(std::move(output)) {}
 

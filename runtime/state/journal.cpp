@@ -39,4 +39,32 @@ void Journal::removed(int64_t id) {
   });
 }
 
+Result<std::vector<Leftover>> find_leftovers(Database& database,
+                                             const std::optional<std::string>& run_id) {
+  KILN_ASSIGN(
+      std::vector<Row> rows,
+      database.query("SELECT x.id, x.run, r.directory, x.kind, x.path, x.pid, x.pid_start,"
+                     " x.boot_id FROM resources x JOIN runs r ON r.id = x.run"
+                     " WHERE x.removed IS NULL AND (?1 IS NULL OR x.run = ?1) ORDER BY x.id",
+                     {run_id ? Field(*run_id) : Field()}));
+  std::vector<Leftover> leftovers;
+  for (const Row& row : rows) {
+    const std::string kind = text_of(row[3]);
+    Leftover left{.id = integer_of(row[0]),
+                  .run_id = text_of(row[1]),
+                  .run_directory = text_of(row[2]),
+                  .resource = {ResourceKind::Directory, text_of(row[4]), integer_of(row[5]),
+                               integer_of(row[6]), text_of(row[7])}};
+    for (const ResourceKind known :
+         {ResourceKind::Directory, ResourceKind::OutputInTheMaking, ResourceKind::Process}) {
+      if (resource_kind_name(known) == kind) {
+        left.resource.kind = known;
+        leftovers.push_back(std::move(left));
+        break;
+      }
+    }
+  }
+  return leftovers;
+}
+
 }  // namespace kiln

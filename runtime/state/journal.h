@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -55,7 +56,12 @@ class Journal {
 struct Leftover {
   int64_t id = 0;
   std::string run_id;
+  std::string run_directory;
   Resource resource;
 };
+
+// Of one run, or of all; of runs that are going on as well.
+Result<std::vector<Leftover>> find_leftovers(Database& database,
+                                             const std::optional<std::string>& run_id);
 
 }  // namespace kiln

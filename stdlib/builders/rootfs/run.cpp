@@ -8,6 +8,7 @@
 #include "compiler/config/option.h"
 #include "compiler/source/system_error.h"
 #include "runtime/container/container.h"
+#include "runtime/state/journal.h"
 #include "stdlib/builders/rootfs/run_base.h"
 #include "stdlib/builders/rootfs/run_capture.h"
 #include "stdlib/builders/rootfs/run_outputs.h"
@@ -300,8 +301,18 @@ class RootfsBuilder final : public Builder {
   }
 
   Result<void> write(const Output& output, StepContext& context) {
+    int64_t noted = 0;
+    if (context.journal != nullptr) {
+      std::error_code error;
+      const std::string path = std::filesystem::absolute(output.path, error).string();
+      KILN_ASSIGN(noted, context.journal->intend({ResourceKind::OutputInTheMaking, path}));
+    }
+    KILN_ASSIGN(const FileDescriptor lock, records_.lock(output.path, context.stop));
     KILN_ASSIGN(rootfs::Written written,
                 tree_work_.write(output, image_, layers_, records_, context));
+    if (context.journal != nullptr) {
+      context.journal->removed(noted);
+    }
     written_.emplace_back(output.path, std::move(written));
     if (&output == &outputs_.front()) {
       auto kept = rootfs::remember_index(tree_work_.index_path(), output.path, records_);

@@ -34,6 +34,13 @@ Compression compression_for(const Output& output, Compression otherwise) {
   return otherwise;
 }
 
+// From the moment it stands there it is known as kiln's own.
+void announce(AtomicOutput& output, const OutputRecords& records) {
+  output.announce_with([&records, path = output.destination()](const std::string& temporary) {
+    return records.announce(path, temporary);
+  });
+}
+
 CompressionOptions compression_options(Compression kind, const Output& output) {
   CompressionOptions options;
   options.kind = kind;
@@ -43,29 +50,32 @@ CompressionOptions compression_options(Compression kind, const Output& output) {
   return options;
 }
 
-Result<Written> write_tar_file(const Output& output, const Layers& layers, Replace replace,
-                               StepContext& context) {
+Result<Written> write_tar_file(const Output& output, const Layers& layers,
+                               const OutputRecords& records, StepContext& context) {
   KILN_ASSIGN(WholeTree tree, whole_tree(layers, context));
   KILN_ASSIGN(OutputFile file, OutputFile::create(output.path));
+  announce(file, records);
   Compression kind = compression_for(output, Compression::None);
   KILN_TRY(write_tar(file, tree.open.fds, tree.walk, compression_options(kind, output)));
-  KILN_TRY(file.commit(replace));
+  KILN_TRY(file.commit(Replace::Allow));
   return Written{.files = {output.path}, .digest = {}};
 }
 
-Result<Written> write_tree(const Output& output, const Layers& layers, Replace replace,
+Result<Written> write_tree(const Output& output, const Layers& layers, const OutputRecords& records,
                            StepContext& context) {
   KILN_ASSIGN(WholeTree tree, whole_tree(layers, context));
   KILN_ASSIGN(OutputDirectory directory, OutputDirectory::create(output.path));
+  announce(directory, records);
   KILN_TRY(write_directory(directory, tree.open.fds, tree.walk, true));
-  KILN_TRY(directory.commit(replace));
+  KILN_TRY(directory.commit(Replace::Allow));
   return Written{};
 }
 
-Result<Written> write_squashfs_image(const Output& output, const Layers& layers, Replace replace,
-                                     StepContext& context) {
+Result<Written> write_squashfs_image(const Output& output, const Layers& layers,
+                                     const OutputRecords& records, StepContext& context) {
   KILN_ASSIGN(WholeTree tree, whole_tree(layers, context));
   KILN_ASSIGN(OutputFile file, OutputFile::create(output.path));
+  announce(file, records);
   SquashfsOptions options;
   options.compression = output.compression == "gz"   ? "gzip"
                         : output.compression == "xz" ? "xz"
@@ -74,7 +84,7 @@ Result<Written> write_squashfs_image(const Output& output, const Layers& layers,
     options.level = output.level;
   }
   KILN_TRY(write_squashfs(file, tree.open.fds, tree.walk, options));
-  KILN_TRY(file.commit(replace));
+  KILN_TRY(file.commit(Replace::Allow));
   return Written{.files = {output.path}, .digest = {}};
 }
 
@@ -225,25 +235,27 @@ std::vector<std::string> tags_of(const Output& output) {
 }
 
 Result<Written> write_oci(const Output& output, const Image& image, const Layers& layers,
-                          Replace replace, StepContext& context) {
+                          const OutputRecords& records, StepContext& context) {
   KILN_ASSIGN(OciLayoutWriter writer, OciLayoutWriter::create(output.path));
+  announce(writer.output(), records);
   KILN_ASSIGN(OciImage oci,
               ImageLayers(output, layers, writer.blob_directory(), context).make(image));
-  KILN_ASSIGN(OciResult result, writer.commit(oci, tags_of(output), replace, context.stop));
+  KILN_ASSIGN(OciResult result, writer.commit(oci, tags_of(output), Replace::Allow, context.stop));
   return Written{
       .files = files_below(output.path), .digest = result.manifest_digest, .size = result.size};
 }
 
 Result<Written> write_docker(const Output& output, const Image& image, const Layers& layers,
-                             Replace replace, StepContext& context) {
+                             const OutputRecords& records, StepContext& context) {
   KILN_ASSIGN(std::string scratch, context.scratch_directory());
   std::string blobs = scratch + "/docker-layers";
   std::error_code ignored;
   fs::create_directories(blobs, ignored);
   KILN_ASSIGN(OciImage oci, ImageLayers(output, layers, blobs, context).make(image));
   KILN_ASSIGN(OutputFile file, OutputFile::create(output.path));
+  announce(file, records);
   KILN_ASSIGN(OciResult result, write_docker_archive(file, oci, tags_of(output), context.stop));
-  KILN_TRY(file.commit(replace));
+  KILN_TRY(file.commit(Replace::Allow));
   fs::remove_all(blobs, ignored);
   return Written{.files = {output.path}, .digest = result.config_digest};
 }
@@ -280,19 +292,19 @@ Result<Written> write_output(const Output& output, const Image& image, const Lay
   Result<Written> written = Error{};
   switch (output.format) {
     case OutputFormat::Oci:
-      written = write_oci(output, image, layers, Replace::Allow, context);
+      written = write_oci(output, image, layers, records, context);
       break;
     case OutputFormat::DockerArchive:
-      written = write_docker(output, image, layers, Replace::Allow, context);
+      written = write_docker(output, image, layers, records, context);
       break;
     case OutputFormat::Tar:
-      written = write_tar_file(output, layers, Replace::Allow, context);
+      written = write_tar_file(output, layers, records, context);
       break;
     case OutputFormat::Squashfs:
-      written = write_squashfs_image(output, layers, Replace::Allow, context);
+      written = write_squashfs_image(output, layers, records, context);
       break;
     case OutputFormat::Directory:
-      written = write_tree(output, layers, Replace::Allow, context);
+      written = write_tree(output, layers, records, context);
       break;
   }
   if (written) {
