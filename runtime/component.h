@@ -62,8 +62,8 @@ struct StepContext {
   // A private directory of this build, made when first asked for and removed after it: for scratch
   // data.
   std::function<Result<std::string>()> scratch_directory;
-  // Where what is made outside of this build's scratch directory and may be left there is noted; may
-  // be null.
+  // Where what is made outside of this build's scratch directory and may be left there is noted;
+  // may be null.
   Journal* journal = nullptr;
   // kiln's own directories, as absolute paths.
   std::string state_directory;

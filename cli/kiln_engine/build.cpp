@@ -21,6 +21,7 @@
 #include "runtime/run_record/run_record.h"
 #include "runtime/state/journal.h"
 #include "runtime/state/run_index.h"
+#include "runtime/state/run_list.h"
 #include "runtime/state/run_lock.h"
 #include "runtime/template_functions.h"
 #include "stdlib/catalog.h"
@@ -75,8 +76,9 @@ void learn_secrets(const Module& module, const Plan& plan, Redactor& redactor) {
 }
 
 bool names_some_step(const Plan& plan, const std::string& word) {
-  return word.empty() ||
-         std::ranges::any_of(plan.steps, [&](const Step& step) { return names_step(step, word); });
+  return word.empty() || std::ranges::any_of(plan.steps, [&](const Step& step) {
+           return names_address(step.address, word);
+         });
 }
 
 std::vector<std::string> names_of(const Plan& plan) {

@@ -9,11 +9,6 @@
 namespace kiln {
 namespace {
 
-// Whether `word` means this step: its address, that without `build.`, or its last part.
-bool names_step(const std::string& address, const std::string& word) {
-  return address == word || address == "build." + word || address.ends_with("/" + word);
-}
-
 Result<std::string> read_log(const CommandContext& context, const std::string& run_id,
                              const std::string& word) {
   KILN_ASSIGN(std::unique_ptr<Database> database, open_state_of(context));
@@ -25,7 +20,7 @@ Result<std::string> read_log(const CommandContext& context, const std::string& r
   std::string text;
   bool is_found = false;
   for (size_t i = 0; i < steps.size(); ++i) {
-    if (names_step(steps[i].address, word)) {
+    if (names_address(steps[i].address, word)) {
       KILN_ASSIGN(std::string log,
                   DiskReader().read(run.directory + "/" + log_name(i + 1, steps[i].address)));
       text += log;

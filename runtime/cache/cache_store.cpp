@@ -104,6 +104,10 @@ std::optional<CacheEntry> CacheStore::find(const std::string& key) {
   return *std::move(entry);
 }
 
+void CacheStore::forget(const std::string& key) {
+  ::unlink(entry_path(key).c_str());
+}
+
 Result<std::string> CacheStore::blob_directory() {
   KILN_TRY(make_private_directory(directory_ + "/blobs"));
   return directory_ + "/blobs";

@@ -41,6 +41,9 @@ class CacheStore {
   // `the kept result of STEP cannot be used: `.
   void discard(const CacheEntry& entry, const std::string& why);
 
+  // Removes the entry of a key.
+  void forget(const std::string& key);
+
   // Where trees are packed to: made when missing.
   Result<std::string> blob_directory();
 

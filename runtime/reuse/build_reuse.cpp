@@ -10,6 +10,7 @@
 #include "compiler/plan/assessment.h"
 #include "compiler/source/sha256.h"
 #include "runtime/reuse/kept_artifact.h"
+#include "runtime/state/run_list.h"
 #include "runtime/state/state_writer.h"
 
 namespace kiln {
@@ -68,14 +69,14 @@ bool can_be_refreshed(const Step& step) {
 
 bool BuildReuse::may_reuse_if_reached(const Step& step) const {
   const ReuseOptions& options = shared_.options();
-  const bool is_from = !options.from.empty() && names_step(step, options.from);
+  const bool is_from = !options.from.empty() && names_address(step.address, options.from);
   return !is_lost_ && !is_from_reached_ && !is_from && !(options.refresh && can_be_refreshed(step));
 }
 
 bool BuildReuse::may_reuse(const Step& step) {
   const bool may = may_reuse_if_reached(step);
-  is_from_reached_ = is_from_reached_ ||
-                     (!shared_.options().from.empty() && names_step(step, shared_.options().from));
+  is_from_reached_ = is_from_reached_ || (!shared_.options().from.empty() &&
+                                          names_address(step.address, shared_.options().from));
   return may;
 }
 

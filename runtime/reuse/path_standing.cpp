@@ -76,7 +76,8 @@ Value standings_value(const std::vector<PathStanding>& standings) {
   for (const PathStanding& standing : standings) {
     values.push_back(Value::object({{"path", Value::string(standing.path)},
                                     {"standing", Value::string(standing.standing)},
-                                    {"sha256", Value::string(standing.sha256)}}));
+                                    {"sha256", Value::string(standing.sha256)},
+                                    {"place", Value::string(standing.place)}}));
   }
   return Value::tuple(std::move(values));
 }
@@ -85,7 +86,7 @@ std::vector<PathStanding> read_standings(const Value& value) {
   std::vector<PathStanding> standings;
   for (const Value& element : value.elements()) {
     standings.push_back({string_option(element, "path"), string_option(element, "standing"),
-                         string_option(element, "sha256")});
+                         string_option(element, "sha256"), string_option(element, "place")});
   }
   return standings;
 }

@@ -51,11 +51,6 @@ std::chrono::seconds age_of(const CacheEntry& entry) {
 
 }  // namespace
 
-bool names_step(const Step& step, std::string_view word) {
-  return step.address == word || step.address == fmt::format("build.{}", word) ||
-         step.address.ends_with(fmt::format("/{}", word));
-}
-
 Result<std::chrono::seconds> parse_age(std::string_view text) {
   int64_t number = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -149,6 +144,7 @@ Result<PathStanding> StepReuse::look_at(const std::string& path) {
   PathStanding found{.path = path, .standing = {}, .sha256 = {}};
   KILN_ASSIGN(found.standing, standing_of(path));
   std::error_code error;
+  found.place = std::filesystem::absolute(path, error).string();
   if (std::filesystem::is_regular_file(path, error)) {
     const std::lock_guard lock(mutex_);
     if (const std::optional<FileContent> content = content_of_(path)) {

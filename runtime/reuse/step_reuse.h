@@ -82,9 +82,6 @@ class StepReuse {
   std::map<std::string, int64_t> last_success_;
 };
 
-// Whether `word` names the step: its whole address, or what follows the last slash.
-bool names_step(const Step& step, std::string_view word);
-
 // `7d`, `36h`, `90m`: a number with a unit of s, m, h, d or w.
 Result<std::chrono::seconds> parse_age(std::string_view text);
 

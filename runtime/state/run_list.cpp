@@ -100,6 +100,11 @@ Result<std::vector<StepSummary>> steps_of(Database& database, const std::string&
   return steps;
 }
 
+bool names_address(std::string_view address, std::string_view word) {
+  return address == word || address == fmt::format("build.{}", word) ||
+         address.ends_with(fmt::format("/{}", word));
+}
+
 std::string local_time_text(int64_t milliseconds) {
   const std::time_t seconds = milliseconds / 1000;
   std::tm parts{};

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "runtime/state/database.h"
@@ -55,6 +56,10 @@ Result<RunSummary> find_run(Database& database, const std::string& id);
 
 Result<std::vector<BuildSummary>> builds_of(Database& database, const std::string& run_id);
 Result<std::vector<StepSummary>> steps_of(Database& database, const std::string& run_id);
+
+// Whether a word of a command line means the step of this address: the whole of it, that without
+// `build.`, or what follows its last slash.
+bool names_address(std::string_view address, std::string_view word);
 
 // `2026-11-21 15:04:05`, in the local time zone.
 std::string local_time_text(int64_t milliseconds);

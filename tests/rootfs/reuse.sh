@@ -126,6 +126,19 @@ refuse "an output that somebody changed" 1 "out/image.tar" "$kiln" build t.kiln.
 rm out/image.tar
 build "which is out of the way" away
 
+# The commands about the cache.
+check "cache list" bash -c "'$kiln' cache list | grep -q 'build.rootfs.t/last'"
+check "cache explain" bash -c "'$kiln' cache explain last | grep -q 'the option script, or a file that it names is another'"
+refuse "cache explain of something else" 1 "No result of a step nothing" "$kiln" cache explain nothing
+check "cache verify" "$kiln" cache verify
+cp -p out/image.tar kept.tar
+printf 'X' | dd of=out/image.tar bs=1 seek=2000 conv=notrunc status=none
+touch -r kept.tar out/image.tar
+refuse "cache verify of a flipped output" 1 "out/image.tar is not what" "$kiln" cache verify
+build "the next build" verified
+same_image "makes it again"
+refuse "cache prune to what is no size" 1 "is no size" "$kiln" cache prune -keep much
+
 # What the cache holds is not trusted. Each time the last step has to run over what is in it.
 damage() { # WHAT COMMAND...: damages the cache, then builds with another last step
   local what=$1
@@ -213,6 +226,9 @@ build "which is mended" resumed
 expect_ran "goes on there" resumed "ran-2"
 build "and then" resumed
 expect_ran "starts afresh" resumed "ran-1 ran-2"
+
+check "cache prune" bash -c "'$kiln' cache prune -keep 0 | grep -q 'Removed .* results'"
+check "leaves nothing" test -z "$(ls "$KILN_CACHE_DIR/steps" "$KILN_CACHE_DIR/blobs" | grep -v :)"
 
 # Nothing of this is a reason to fail.
 if [[ $(id -u) == 0 ]]; then

@@ -7,6 +7,7 @@
 #include "cli/report.h"
 #include "compiler/plan/assessment.h"
 #include "compiler/source/disk_reader.h"
+#include "runtime/size_text.h"
 #include "runtime/state/run_list.h"
 
 namespace kiln {
@@ -36,7 +37,7 @@ std::string show_build(const BuildSummary& build, const RunSummary& run,
           {"  " + (step.address.starts_with(prefix) ? step.address.substr(prefix.size())
                                                     : step.address),
            step.finished ? time_taken(*step.finished - step.started) : "",
-           step.bytes_added ? bytes_in_words(static_cast<uint64_t>(*step.bytes_added)) : "",
+           step.bytes_added ? size_text(static_cast<uint64_t>(*step.bytes_added)) : "",
            outcome_text(step, run)});
     }
   }

@@ -38,20 +38,6 @@ std::string text_table(const std::vector<std::vector<std::string>>& lines) {
   return text;
 }
 
-std::string bytes_in_words(uint64_t bytes) {
-  constexpr const char* units[] = {"KiB", "MiB", "GiB", "TiB"};
-  if (bytes < 1024) {
-    return fmt::format("{} B", bytes);
-  }
-  double amount = static_cast<double>(bytes) / 1024;
-  size_t unit = 0;
-  while (amount >= 1024 && unit + 1 < std::size(units)) {
-    amount /= 1024;
-    ++unit;
-  }
-  return fmt::format("{:.1f} {}", amount, units[unit]);
-}
-
 std::string time_taken(int64_t milliseconds) {
   return milliseconds < 10'000 ? fmt::format("{:.2f} s", static_cast<double>(milliseconds) / 1000)
                                : duration_in_words(std::chrono::milliseconds(milliseconds));

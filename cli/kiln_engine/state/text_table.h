@@ -10,9 +10,6 @@ namespace kiln {
 // as it is. The first line is the heading. Control characters of cells are left out.
 std::string text_table(const std::vector<std::vector<std::string>>& lines);
 
-// `1.5 MiB`, `512 B`.
-std::string bytes_in_words(uint64_t bytes);
-
 // How long something took, in milliseconds: `0.04 s`, `1 minute 3 seconds`.
 std::string time_taken(int64_t milliseconds);
 
