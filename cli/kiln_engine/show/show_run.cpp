@@ -33,12 +33,11 @@ std::string show_build(const BuildSummary& build, const RunSummary& run,
   for (const StepSummary& step : steps) {
     if (step.build == build.name) {
       const std::string prefix = "build." + build.name + "/";
-      lines.push_back(
-          {"  " + (step.address.starts_with(prefix) ? step.address.substr(prefix.size())
-                                                    : step.address),
-           step.finished ? time_taken(*step.finished - step.started) : "",
-           step.bytes_added ? size_text(static_cast<uint64_t>(*step.bytes_added)) : "",
-           outcome_text(step, run)});
+      lines.push_back({"  " + (step.address.starts_with(prefix) ? step.address.substr(prefix.size())
+                                                                : step.address),
+                       step.finished ? time_taken(*step.finished - step.started) : "",
+                       step.bytes_added ? size_text(static_cast<uint64_t>(*step.bytes_added)) : "",
+                       outcome_text(step, run)});
     }
   }
   text += lines.size() > 1 ? text_table(lines) : "";
