@@ -28,9 +28,17 @@ std::vector<std::string> find_missing_runners(const Plan& plan, const RunnerTabl
       case ComponentKind::DataSource:
         break;
     }
-    std::string text = fmt::format(
-        "The {} \"{}\" can be checked and planned, but this version of kiln cannot run it.",
-        component_kind_name(component->kind), component->name);
+    const std::string_view kind = component_kind_name(component->kind);
+    std::string text =
+        component->schema.is_open
+            ? fmt::format(
+                  "kiln does not have the {} \"{}\". If a plugin has it, name the plugin in "
+                  "required_plugins and run `kiln init`.",
+                  kind, component->name)
+            : fmt::format(
+                  "The {} \"{}\" can be checked and planned, but this version of kiln "
+                  "cannot run it. `-except` leaves out the builds that need it.",
+                  kind, component->name);
     if (!is_there && std::ranges::find(missing, text) == missing.end()) {
       missing.push_back(std::move(text));
     }

@@ -1,5 +1,6 @@
 #include "stdlib/catalog.h"
 
+#include "stdlib/component_name.h"
 #include "stdlib/functions.h"
 
 namespace kiln {
@@ -21,19 +22,32 @@ namespace kiln {
 const Catalog& catalog() {
   static const Catalog all = [] {
     Catalog c;
-    [[maybe_unused]] auto add = [](Catalog::Table& table, const ComponentInfo& info) {
-      table.emplace(info.name, &info);
-    };
-#define KILN_COMPONENT(folder) add(c.builders, folder##_builder());
+#define KILN_COMPONENT(folder)                     \
+  {                                                \
+    static constexpr ComponentName name(#folder);  \
+    c.builders.add(name.view(), folder##_builder); \
+  }
 #include "generated/builders.def"
 #undef KILN_COMPONENT
-#define KILN_COMPONENT(folder) add(c.provisioners, folder##_provisioner());
+#define KILN_COMPONENT(folder)                             \
+  {                                                        \
+    static constexpr ComponentName name(#folder);          \
+    c.provisioners.add(name.view(), folder##_provisioner); \
+  }
 #include "generated/provisioners.def"
 #undef KILN_COMPONENT
-#define KILN_COMPONENT(folder) add(c.post_processors, folder##_post_processor());
+#define KILN_COMPONENT(folder)                                   \
+  {                                                              \
+    static constexpr ComponentName name(#folder);                \
+    c.post_processors.add(name.view(), folder##_post_processor); \
+  }
 #include "generated/post_processors.def"
 #undef KILN_COMPONENT
-#define KILN_COMPONENT(folder) add(c.data_sources, folder##_data_source());
+#define KILN_COMPONENT(folder)                             \
+  {                                                        \
+    static constexpr ComponentName name(#folder);          \
+    c.data_sources.add(name.view(), folder##_data_source); \
+  }
 #include "generated/data_sources.def"
 #undef KILN_COMPONENT
     c.functions = &functions();

@@ -138,6 +138,7 @@ Result<GoldenCase> read_case(const fs::path& file, const std::vector<std::string
   golden.name = file.filename();
   golden.must_fail = golden.name.starts_with("fail_");
   std::vector<std::string> args;
+  std::string_view each;
   std::string_view rest = text;
   for (;;) {
     std::string_view line = rest.substr(0, rest.find('\n'));
@@ -149,6 +150,12 @@ Result<GoldenCase> read_case(const fs::path& file, const std::vector<std::string
     } else if (take_key(line, "env")) {
       size_t equals = line.find('=');
       golden.environment.emplace_back(line.substr(0, equals), line.substr(equals + 1));
+    } else if (take_key(line, "from")) {
+      // tests/golden/COMMAND/CASE
+      golden.copied =
+          fs::absolute(file).parent_path().parent_path().parent_path().parent_path() / line;
+    } else if (take_key(line, "each")) {
+      each = line;
     } else if (take_key(line, "hide")) {
       golden.hidden.emplace_back(line);
     } else {
@@ -163,6 +170,14 @@ Result<GoldenCase> read_case(const fs::path& file, const std::vector<std::string
   if (input != golden.files.end()) {
     golden.input = input->second;
     golden.files.erase(input);
+  }
+  golden.is_for_each = !each.empty();
+  for (const auto& [name, section] : golden.files) {
+    if (golden.is_for_each && name.ends_with(each)) {
+      std::vector<std::string>& words = golden.command_lines.emplace_back(command);
+      words.insert(words.end(), args.begin(), args.end());
+      words.push_back(name);
+    }
   }
   if (golden.command_lines.empty()) {
     std::vector<std::string> words = command;
@@ -180,16 +195,20 @@ GoldenOutcome run_case(const GoldenCase& golden, const fs::path& directory) {
     fs::create_directories(path.parent_path());
     std::ofstream(path, std::ios::binary) << text;
   }
+  if (!golden.copied.empty()) {
+    fs::copy(golden.copied, directory / golden.copied.filename(), fs::copy_options::recursive);
+  }
   fs::path before = fs::current_path();
   fs::current_path(directory);
   GoldenOutcome outcome;
+  size_t failures = 0;
   for (const std::vector<std::string>& words : golden.command_lines) {
     std::string out;
     std::string err;
     std::set<std::string> kinds;
     CommandContext context = context_of(golden, out, err, kinds);
     ExitCode code = dispatch(all_commands(), context, words);
-    outcome.failed = outcome.failed || code != ExitCode::Done;
+    failures += code == ExitCode::Done ? 0 : 1;
     if (golden.command_lines.size() > 1) {
       outcome.text += fmt::format("$ kiln {}\n", fmt::join(words, " "));
     }
@@ -203,6 +222,8 @@ GoldenOutcome run_case(const GoldenCase& golden, const fs::path& directory) {
     outcome.text += fmt::format("--- exit {}\n", static_cast<int>(code));
   }
   fs::current_path(before);
+  const bool needs_all = golden.is_for_each && golden.must_fail;
+  outcome.failed = needs_all ? failures == golden.command_lines.size() : failures > 0;
   replace_every(outcome.text, directory.string(), "$DIR");
   for (const std::string& pattern : golden.hidden) {
     outcome.text = std::regex_replace(outcome.text, std::regex(pattern), "...");

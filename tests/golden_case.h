@@ -17,6 +17,9 @@ namespace kiln {
 //   # run: WORDS      a whole command line instead (several: run in this order)
 //   # env: NAME=VALUE set for the commands, whose environment is otherwise empty
 //   # hide: REGEX     matches are shown as `...`: times, identifiers
+//   # from: FOLDER    a folder of the repository that is copied beside the input
+//   # each: PATTERN   instead of one command for the whole: the folder's command for each section
+//                     whose name ends so; a case named `fail_` then needs every one to fail
 // A section named `stdin` is the standard input.
 struct GoldenCase {
   std::string name;
@@ -25,6 +28,8 @@ struct GoldenCase {
   std::vector<std::pair<std::string, std::string>> environment;
   std::vector<std::string> hidden;
   std::string input;
+  std::filesystem::path copied;
+  bool is_for_each = false;
   // The file name begins with `fail_`: some command must exit with another code than 0.
   bool must_fail = false;
 };

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <set>
 
 #include "compiler/config/attribute.h"
 #include "compiler/config/diagnostics.h"
@@ -55,9 +54,8 @@ Span element_span(const Expr& list, size_t index) {
 
 class BuildReader {
  public:
-  BuildReader(const BodyBlock& block, std::set<const SourceConfig*>& reported, Loading& loading)
+  BuildReader(const BodyBlock& block, Loading& loading)
       : block_(block),
-        reported_(reported),
         loading_(loading),
         diagnostics_(loading.diagnostics),
         scope_(&loading.module.config.scope) {}
@@ -156,9 +154,7 @@ class BuildReader {
       return;
     }
     const SourceConfig* source = &loading_.module.config.sources[index->second];
-    if (loading_.catalog.find(ComponentKind::Builder, type) == nullptr) {
-      report_unknown_type(*source);
-    }
+    find_component(ComponentKind::Builder, "source", type, source->type_span, loading_);
     SourceUse use{.type = type,
                   .declared_name = name,
                   .name = name,
@@ -206,19 +202,7 @@ class BuildReader {
     diagnostic.about = address;
   }
 
-  // Once for a source, however many builds use it.
-  void report_unknown_type(const SourceConfig& source) {
-    if (!reported_.insert(&source).second) {
-      return;
-    }
-    const std::vector<std::string> known = component_names(loading_.catalog.builders);
-    Diagnostic& diagnostic = diagnostics_.emit(source.type_span, diag::UnknownSourceType,
-                                               list_names(known), did_you_mean(source.type, known));
-    diagnostic.summary = "Unknown source type " + source.type;
-  }
-
   const BodyBlock& block_;
-  std::set<const SourceConfig*>& reported_;
   Loading& loading_;
   Diagnostics& diagnostics_;
   Scope scope_;
@@ -228,11 +212,10 @@ class BuildReader {
 }  // namespace
 
 void read_builds(Loading& loading) {
-  std::set<const SourceConfig*> reported;
   bool has_registry = false;
   for (const BodyBlock& block : loading.blocks) {
     if (block.type == "build") {
-      loading.module.config.builds.push_back(BuildReader(block, reported, loading).read());
+      loading.module.config.builds.push_back(BuildReader(block, loading).read());
     } else if (block.type == "hcp_packer_registry") {
       if (has_registry) {
         loading.diagnostics.emit(block.header_span, diag::SecondRegistry);

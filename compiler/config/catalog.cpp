@@ -1,5 +1,7 @@
 #include "compiler/config/catalog.h"
 
+#include <algorithm>
+
 namespace kiln {
 
 std::string_view component_kind_name(ComponentKind kind) {
@@ -16,7 +18,24 @@ std::string_view component_kind_name(ComponentKind kind) {
   return {};
 }
 
-const Catalog::Table& Catalog::of(ComponentKind kind) const {
+ComponentTable::ComponentTable(std::initializer_list<std::pair<std::string_view, Make>> entries)
+    : entries_(entries) {}
+
+const ComponentInfo* ComponentTable::find(std::string_view name) const {
+  const auto found = std::ranges::find(entries_, name, &std::pair<std::string_view, Make>::first);
+  return found == entries_.end() ? nullptr : &found->second();
+}
+
+std::vector<std::string> ComponentTable::names() const {
+  std::vector<std::string> names;
+  for (const auto& [name, make] : entries_) {
+    names.emplace_back(name);
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
+const ComponentTable& Catalog::of(ComponentKind kind) const {
   switch (kind) {
     case ComponentKind::Builder:
       return builders;
@@ -31,9 +50,14 @@ const Catalog::Table& Catalog::of(ComponentKind kind) const {
 }
 
 const ComponentInfo* Catalog::find(ComponentKind kind, std::string_view name) const {
-  const Table& table = of(kind);
-  auto found = table.find(name);
-  return found == table.end() ? nullptr : found->second;
+  return of(kind).find(name);
+}
+
+ComponentInfo untyped_component(ComponentKind kind, std::string name) {
+  return {.kind = kind,
+          .name = std::move(name),
+          .schema = {.doc = {}, .arguments = {}, .blocks = {}, .is_open = true},
+          .reuse = ReusePolicy::Never};
 }
 
 }  // namespace kiln

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "compiler/config/schema.h"
@@ -94,23 +96,49 @@ struct ComponentInfo {
   // What the schema cannot say: sees options that are decoded, some perhaps unknown (no problem
   // then).
   std::vector<ConfigProblem> (*check)(const Value& config, const CheckContext& context) = nullptr;
+  // Functions that the component adds to those of `{{ }}`; only a run knows what they give.
+  std::vector<std::string> template_functions = {};
   // Files outside the template whose content is an input (scripts, uploads): paths as written.
   std::vector<std::string> (*input_files)(const Value& config) = nullptr;
 };
 
+// The components of one kind, by name. A record is made when it is first asked for: there are
+// thousands of options, and a template uses few.
+class ComponentTable {
+ public:
+  using Make = const ComponentInfo& (*)();
+
+  ComponentTable() = default;
+  ComponentTable(std::initializer_list<std::pair<std::string_view, Make>> entries);
+
+  // `name` must outlive the table and be the name of what `make` gives, always the same record.
+  void add(std::string_view name, Make make) { entries_.emplace_back(name, make); }
+
+  // Null when there is none.
+  const ComponentInfo* find(std::string_view name) const;
+
+  // Sorted.
+  std::vector<std::string> names() const;
+
+ private:
+  std::vector<std::pair<std::string_view, Make>> entries_;
+};
+
 // Everything the compiler may meet by name. It never names a component itself.
 struct Catalog {
-  using Table = std::map<std::string, const ComponentInfo*, std::less<>>;
-
-  Table builders;
-  Table provisioners;
-  Table post_processors;
-  Table data_sources;
+  ComponentTable builders;
+  ComponentTable provisioners;
+  ComponentTable post_processors;
+  ComponentTable data_sources;
   const FunctionTable* functions = nullptr;
 
-  const Table& of(ComponentKind kind) const;
+  const ComponentTable& of(ComponentKind kind) const;
   // Null when there is none.
   const ComponentInfo* find(ComponentKind kind, std::string_view name) const;
 };
+
+// What stands for a component that the catalog does not have: whatever is in its body is taken as
+// it is, as one step whose effects nobody knows.
+ComponentInfo untyped_component(ComponentKind kind, std::string name);
 
 }  // namespace kiln

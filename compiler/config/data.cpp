@@ -2,7 +2,6 @@
 #include "compiler/config/decode.h"
 #include "compiler/config/diagnostics.h"
 #include "compiler/config/loading.h"
-#include "compiler/source/suggest.h"
 #include "compiler/value/unicode.h"
 
 namespace kiln {
@@ -12,8 +11,7 @@ namespace {
 Value unknown_outputs(const ComponentInfo* component, const DataConfig& data) {
   const std::string address = fmt::format("data.{}.{}", data.type, data.name);
   if (component == nullptr) {
-    // Reported where it is declared; silent from here on.
-    return Value::unknown(Type::dynamic());
+    return Value::unknown(Type::dynamic(), {.not_null = false, .prefix = {}, .origin = address});
   }
   std::map<std::string, Value> attributes;
   for (const auto& [name, type] : component->outputs) {
@@ -56,14 +54,8 @@ void read_data(Loading& loading) {
       diagnostic.labels.push_back({first, "the first one is here"});
       continue;
     }
-    const ComponentInfo* component = loading.catalog.find(ComponentKind::DataSource, data.type);
-    if (component == nullptr) {
-      const std::vector<std::string> known = component_names(loading.catalog.data_sources);
-      Diagnostic& diagnostic =
-          loading.diagnostics.emit(block.labels[0].span, diag::UnknownDataType, list_names(known),
-                                   did_you_mean(data.type, known));
-      diagnostic.summary = "Unknown data type " + data.type;
-    }
+    const ComponentInfo* component =
+        find_component(ComponentKind::DataSource, "data", data.type, block.labels[0].span, loading);
     values[data.type][data.name] = unknown_outputs(component, data);
     config.data.push_back(std::move(data));
   }
@@ -79,6 +71,8 @@ void check_data(Loading& loading) {
   for (const DataConfig& data : config.data) {
     const ComponentInfo* component = loading.catalog.find(ComponentKind::DataSource, data.type);
     if (component == nullptr) {
+      const ComponentInfo untyped = untyped_component(ComponentKind::DataSource, data.type);
+      decode(*data.body, untyped.schema, config.scope, loading.diagnostics);
       continue;
     }
     const DecodedBody decoded =

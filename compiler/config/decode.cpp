@@ -47,12 +47,16 @@ class BodyDecoder {
       values_.emplace(block.type, decode_blocks(block, content));
     }
     apply_overrides();
+    // What a misspelt or wrong argument was meant to be may be missing. That a block in it has
+    // wrong options is no such reason.
+    const bool failed = std::any_of(diagnostics_.all().begin() + static_cast<ptrdiff_t>(mark),
+                                    diagnostics_.all().end(), [](const Diagnostic& diagnostic) {
+                                      return diagnostic.severity == Severity::Error &&
+                                             diagnostic.kind != diag::InvalidOptions.kind;
+                                    });
     for (const ArgumentSchema& argument : schema_.arguments) {
       finish_argument(argument, content);
     }
-    const bool failed = std::any_of(
-        diagnostics_.all().begin() + static_cast<ptrdiff_t>(mark), diagnostics_.all().end(),
-        [](const Diagnostic& diagnostic) { return diagnostic.severity == Severity::Error; });
     check_rules(schema_, values_, spans_, content.missing_item_span, failed, diagnostics_);
     return {Value::object(std::move(values_)), std::move(spans_), failed};
   }
@@ -164,13 +168,22 @@ class BodyDecoder {
   void finish_argument(const ArgumentSchema& argument, const BodyContent& content) {
     Value& value = values_.at(argument.name);
     const auto span = spans_.find(argument.name);
-    if (value.is_known() && value.is_null()) {
-      const bool is_missing = span == spans_.end();
-      if (argument.required && is_missing && !content.misspelt.contains(argument.name)) {
+    const bool is_missing = value.is_known() && value.is_null();
+    const bool is_unset = span == spans_.end();
+    const bool was_reported = is_unset && content.misspelt.contains(argument.name);
+    if (!argument.missing.empty() && (is_missing || is_empty_text(value))) {
+      if (!was_reported) {
+        diagnostics_.emit(is_unset ? content.missing_item_span : span->second, diag::InvalidOptions,
+                          argument.missing);
+      }
+    } else if (is_missing) {
+      if (argument.required && is_unset && !was_reported) {
         diagnostics_.emit(content.missing_item_span, diag::MissingArgument, argument.name);
-      } else if (argument.required && !is_missing) {
+      } else if (argument.required && !is_unset) {
         diagnostics_.emit(span->second, diag::NullArgument, argument.name);
       }
+    }
+    if (is_missing) {
       value = argument.default_value ? argument.default_value->with_marks_of(value) : value;
       return;
     }
@@ -179,9 +192,16 @@ class BodyDecoder {
       diagnostics_.emit(place, diag::DeprecatedArgument, argument.name, argument.deprecated);
     }
     check_one_of(argument, value, place, diagnostics_);
+    if (argument.is_duration) {
+      check_duration(value, place, diagnostics_);
+    }
     if (argument.sensitive && !value.contains_mark("sensitive")) {
       value = value.with_marks({{"sensitive", argument.name}});
     }
+  }
+
+  static bool is_empty_text(const Value& value) {
+    return value.has_content() && value.type().is(TypeKind::String) && value.as_string().empty();
   }
 
   const Schema& schema_;
@@ -192,6 +212,44 @@ class BodyDecoder {
   std::map<std::string, Span, std::less<>> spans_;
 };
 
+// A body that has no schema: its arguments as they are, each type of block a tuple of objects.
+DecodedBody decode_open(const Body& body, const Scope& scope, Diagnostics& diagnostics) {
+  DecodedBody decoded;
+  std::map<std::string, Value> values;
+  std::map<std::string, std::vector<Value>> blocks;
+  const BodyContent content = body.content(body.shape(), diagnostics);
+  for (const BodyAttribute& attribute : content.attributes) {
+    decoded.argument_spans.emplace(attribute.name, attribute.span);
+    values.insert_or_assign(attribute.name, evaluate(attribute, scope, diagnostics));
+  }
+  for (const BodyBlock& block : content.blocks) {
+    decoded.argument_spans.emplace(block.type, block.header_span);
+    Value value = decode_open(*block.body, scope, diagnostics).value;
+    for (auto label = block.labels.rbegin(); label != block.labels.rend(); ++label) {
+      value = Value::object({{label->text, std::move(value)}});
+    }
+    blocks[block.type].push_back(std::move(value));
+  }
+  for (auto& [type, elements] : blocks) {
+    values.insert_or_assign(type, Value::tuple(std::move(elements)));
+  }
+  decoded.value = Value::object(std::move(values));
+  return decoded;
+}
+
+// Options that override those of a body without a schema.
+void override_open(DecodedBody& decoded, const Overrides& overrides) {
+  if (!overrides.values.has_content()) {
+    return;
+  }
+  std::map<std::string, Value> values = decoded.value.entries();
+  for (const auto& [name, value] : overrides.values.entries()) {
+    values.insert_or_assign(name, value);
+    decoded.argument_spans.insert_or_assign(name, overrides.span);
+  }
+  decoded.value = Value::object(std::move(values));
+}
+
 }  // namespace
 
 DecodedBody decode(const Body& body, const Schema& schema, const Overrides& overrides,
@@ -199,6 +257,11 @@ DecodedBody decode(const Body& body, const Schema& schema, const Overrides& over
   // Nothing is owned: the caller keeps body and scope while they are used here.
   const BodyPointer expanded = expand_dynamic_blocks(
       BodyPointer(BodyPointer(), &body), std::shared_ptr<const Scope>(BodyPointer(), &scope));
+  if (schema.is_open) {
+    DecodedBody decoded = decode_open(*expanded, scope, diagnostics);
+    override_open(decoded, overrides);
+    return decoded;
+  }
   return BodyDecoder(schema, overrides, scope, diagnostics).decode(*expanded, true);
 }
 

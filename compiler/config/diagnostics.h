@@ -152,15 +152,11 @@ KILN_DIAG(DuplicateData, Error, "Duplicate data block",
           "This data block has the same data type and name as a previous block declared at {}. "
           "Each data block must have a unique name per type.",
           std::string);
-KILN_DIAG(UnknownDataType, Error, "Unknown data type", "known data sources: [{}].{}", std::string,
-          std::string);
 
 // Sources and builds.
 KILN_DIAG(DuplicateSource, Error, "Duplicate source block",
           "This source block has the same builder type and name as a previous block declared at "
           "{}. Each source must have a unique name per builder type.",
-          std::string);
-KILN_DIAG(UnknownSourceType, Error, "Unknown source type", "known builders: [{}].{}", std::string,
           std::string);
 KILN_DIAG(UnknownSource, Error, "Unknown source", "Known: [{}].{}", std::string, std::string);
 KILN_DIAG(InvalidSourceReference, Error, "Invalid source reference",
@@ -169,8 +165,10 @@ KILN_DIAG(InvalidSourceReference, Error, "Invalid source reference",
           "valid source reference looks like: `source.type.name`.");
 KILN_DIAG(MissingSourceReference, Error, "missing source reference",
           "a build block must reference at least one source to be built.");
-KILN_DIAG(UnknownComponentType, Error, "Unknown component type", "known {}s: [{}].{}",
-          std::string_view, std::string, std::string);
+KILN_DIAG(UnknownComponentType, Warning, "Unknown component type",
+          "kiln has no {} of this name: its options are not checked, and nothing that uses it can "
+          "be built.{}",
+          std::string_view, std::string);
 KILN_DIAG(SecondErrorCleanup, Error, "Only one error-cleanup-provisioner is allowed",
           "A build has one provisioner that runs after a failure.");
 KILN_DIAG(OnlyAndExcept, Error, "only one of 'only' or 'except' may be specified",

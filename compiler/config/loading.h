@@ -41,6 +41,8 @@ struct Loading {
   // The labels of top-level blocks that were refused, which were reported: what they would have
   // declared is not reported as missing too.
   std::set<std::string, std::less<>> lost_names = {};
+  // Components that the catalog does not have and that were warned of.
+  std::set<std::pair<ComponentKind, std::string>> unknown_components = {};
 
   // Null when there is none. Valid until the next one is added.
   DeclaredVariable* find_variable(std::string_view name);
@@ -98,13 +100,12 @@ bool has_kiln_meaning(std::string_view name, const ComponentInfo* component, Spa
 std::optional<ReusePolicy> read_reuse(const BodyContent& content, const Scope& scope,
                                       Diagnostics& diagnostics);
 
-// Reports a component type that the catalog does not have; `what` is `provisioner`, say. The
-// component, or null.
+// Warns of a component type that the catalog does not have, at `place`, where it is first used;
+// `what` is `provisioner`, say. The component, or null.
 const ComponentInfo* find_component(ComponentKind kind, std::string_view what,
-                                    const BodyBlock& block, Loading& loading);
+                                    const std::string& type, Span place, Loading& loading);
 
-// `a b c`, and ` Did you mean "b"?`, for messages about names.
+// `a b c`, for messages about names.
 std::string list_names(const std::vector<std::string>& names);
-std::vector<std::string> component_names(const Catalog::Table& table);
 
 }  // namespace kiln

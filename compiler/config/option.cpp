@@ -23,6 +23,34 @@ bool has_option(const Value& config, std::string_view name) {
   return value != nullptr && (!value->is_known() || !value->is_null());
 }
 
+bool sets_option(const Value& config, std::string_view name) {
+  const Value* value = attribute(config, name);
+  if (value == nullptr || (value->is_known() && value->is_null())) {
+    return false;
+  }
+  if (!value->is_known()) {
+    return true;
+  }
+  switch (value->type().kind()) {
+    case TypeKind::Bool:
+      return value->as_bool();
+    case TypeKind::Number:
+      return !value->as_number().is_zero();
+    case TypeKind::String:
+      return !value->as_string().empty();
+    case TypeKind::List:
+    case TypeKind::Set:
+    case TypeKind::Map:
+    case TypeKind::Tuple:
+    case TypeKind::Object:
+      return value->size() > 0;
+    case TypeKind::Dynamic:
+    case TypeKind::Capsule:
+      break;
+  }
+  return true;
+}
+
 std::string string_option(const Value& config, std::string_view name, std::string_view fallback) {
   const Value* value = find_option(config, name);
   return value != nullptr ? value->as_string() : std::string(fallback);

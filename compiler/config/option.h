@@ -20,6 +20,10 @@ const Value* find_option(const Value& config, std::string_view name);
 // Set, even if its value is not known yet.
 bool has_option(const Value& config, std::string_view name);
 
+// The same for options where an empty string, an empty list, false and 0 are as good as none, as
+// they are for Packer's components.
+bool sets_option(const Value& config, std::string_view name);
+
 std::string string_option(const Value& config, std::string_view name,
                           std::string_view fallback = {});
 bool bool_option(const Value& config, std::string_view name, bool fallback = false);

@@ -77,8 +77,8 @@ std::optional<BodyAttribute> find_attribute(const BodyContent& content, std::str
 
 ProvisionerConfig read_provisioner(const BodyBlock& block, const Scope& scope, Loading& loading) {
   Diagnostics& diagnostics = loading.diagnostics;
-  const ComponentInfo* component =
-      find_component(ComponentKind::Provisioner, block.type, block, loading);
+  const ComponentInfo* component = find_component(
+      ComponentKind::Provisioner, block.type, block.labels[0].text, block.labels[0].span, loading);
   ProvisionerConfig provisioner;
   provisioner.type = block.labels[0].text;
   provisioner.span = block.header_span;
@@ -115,7 +115,8 @@ PostProcessorConfig read_post_processor(const BodyBlock& block, const Scope& sco
                                         Loading& loading) {
   Diagnostics& diagnostics = loading.diagnostics;
   const ComponentInfo* component =
-      find_component(ComponentKind::PostProcessor, block.type, block, loading);
+      find_component(ComponentKind::PostProcessor, block.type, block.labels[0].text,
+                     block.labels[0].span, loading);
   PostProcessorConfig post_processor;
   post_processor.type = block.labels[0].text;
   post_processor.span = block.header_span;

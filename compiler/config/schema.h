@@ -27,12 +27,27 @@ struct ArgumentSchema {
   std::vector<std::string> one_of = {};
   // What to use instead, if the option is deprecated.
   std::string deprecated = {};
+  // What to say when a required option is missing, in Packer's words; then an empty string is as
+  // good as none, as it is for Packer's components.
+  std::string missing = {};
+  // A string that is one of Go's durations, `1h30m`.
+  bool is_duration = false;
 };
 
 struct NestedBlockSchema;
 
 // A rule across options that reading a body checks.
-enum class RuleKind : uint8_t { ExactlyOneOf, AtMostOneOf, AtLeastOneOf };
+enum class RuleKind : uint8_t {
+  ExactlyOneOf,
+  AtMostOneOf,
+  AtLeastOneOf,
+  // Whoever sets the first must set every other one.
+  RequiredWith,
+  // Whoever sets the first may set none of the others.
+  ConflictsWith,
+  // All of them or none.
+  AllOrNone,
+};
 
 struct RuleSchema {
   RuleKind kind;
@@ -48,6 +63,9 @@ struct Schema {
   // Without an initializer: clang would need the type complete here.
   std::vector<NestedBlockSchema> blocks;
   std::vector<RuleSchema> rules = {};
+  // Of a component that nobody has a schema for: any argument and any block may stand here, and
+  // values are what they are written as.
+  bool is_open = false;
 
   // Null when there is none.
   const ArgumentSchema* argument(std::string_view name) const;

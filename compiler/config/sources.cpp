@@ -82,23 +82,32 @@ std::string list_names(const std::vector<std::string>& names) {
   return text;
 }
 
-std::vector<std::string> component_names(const Catalog::Table& table) {
-  std::vector<std::string> names;
-  std::ranges::transform(table, std::back_inserter(names),
-                         [](const auto& entry) { return entry.first; });
-  return names;
+namespace {
+
+// What to do about a component that kiln does not have. A plugin `x` has the components `x` and
+// `x-...`.
+std::string unknown_component_hint(const std::string& type, const Config& config) {
+  for (const RequiredPlugin& plugin : config.required_plugins) {
+    if (type == plugin.name || type.starts_with(plugin.name + "-")) {
+      return fmt::format(
+          "required_plugins names {} ({}), which seems to have it: `kiln init` installs it.",
+          plugin.source, plugin.constraint);
+    }
+  }
+  return "If a plugin has it, name the plugin in required_plugins and run `kiln init`.";
 }
 
+}  // namespace
+
 const ComponentInfo* find_component(ComponentKind kind, std::string_view what,
-                                    const BodyBlock& block, Loading& loading) {
-  const BodyLabel& label = block.labels[0];
-  const ComponentInfo* component = loading.catalog.find(kind, label.text);
-  if (component == nullptr) {
-    const std::vector<std::string> known = component_names(loading.catalog.of(kind));
-    Diagnostic& diagnostic =
-        loading.diagnostics.emit(label.span, diag::UnknownComponentType, what, list_names(known),
-                                 did_you_mean(label.text, known));
-    diagnostic.summary = fmt::format("Unknown {} type \"{}\"", what, label.text);
+                                    const std::string& type, Span place, Loading& loading) {
+  const ComponentInfo* component = loading.catalog.find(kind, type);
+  if (component == nullptr && loading.unknown_components.emplace(kind, type).second) {
+    const std::string nearest = did_you_mean(type, loading.catalog.of(kind).names());
+    Diagnostic& diagnostic = loading.diagnostics.emit(place, diag::UnknownComponentType,
+                                                      component_kind_name(kind), nearest);
+    diagnostic.summary = fmt::format("Unknown {} type \"{}\"", what, type);
+    diagnostic.hint = unknown_component_hint(type, loading.module.config);
   }
   return component;
 }

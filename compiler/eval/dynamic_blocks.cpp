@@ -45,6 +45,8 @@ class UnknownBody : public Body {
     return attributes;
   }
 
+  BodySpec shape() const override { return shape_->shape(); }
+
   Span missing_item_span() const override { return shape_->missing_item_span(); }
 
  private:
@@ -107,6 +109,17 @@ class ExpandedBody : public Body {
     drop_taken(attributes);
     bind(attributes);
     return attributes;
+  }
+
+  BodySpec shape() const override {
+    BodySpec shape = original_->shape();
+    std::erase_if(shape.attributes, [&](const AttributeSpec& attribute) {
+      return std::ranges::find(taken_.attributes, attribute.name, &AttributeSpec::name) !=
+             taken_.attributes.end();
+    });
+    std::erase_if(shape.blocks,
+                  [&](const BlockSpec& block) { return find(taken_, block.type) != nullptr; });
+    return shape;
   }
 
   Span missing_item_span() const override { return original_->missing_item_span(); }

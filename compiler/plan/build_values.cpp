@@ -35,6 +35,10 @@ Value planned(const std::string& name, const Type& type) {
 }  // namespace
 
 Value planned_build_values(const std::string& name, const ComponentInfo& builder) {
+  if (builder.schema.is_open) {
+    // It may tell anything.
+    return Value::unknown(Type::dynamic(), {.not_null = true, .prefix = {}, .origin = "build"});
+  }
   std::map<std::string, Value> values;
   for (const CommonValue& common : common_values) {
     const Value value = planned(common.name, common.is_number ? Type::number() : Type::string());

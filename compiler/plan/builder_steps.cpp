@@ -33,8 +33,10 @@ StepId add_builder_step(const StepDeclaration& declaration, BuildLowering& build
   step.action = declaration.name;
   step.summary = declaration.summary;
   step.is_output = declaration.is_output;
-  // Only what it reads enters its key.
-  step.config = options_of(declaration.arguments, build.planned.config, declaration.parts);
+  // Only what it reads enters its key. Of a builder without a schema its one step reads everything.
+  step.config = builder.schema.is_open
+                    ? build.planned.config
+                    : options_of(declaration.arguments, build.planned.config, declaration.parts);
   step.condition = Value::boolean(true);
   if (build.previous) {
     step.needs.push_back(*build.previous);

@@ -38,22 +38,18 @@ std::shared_ptr<const Scope> source_scope(const SourceUse& use, const Scope& out
 
 void lower_build(const BuildConfig& block, const SourceUse& use, std::string name,
                  Lowering& lowering) {
-  const ComponentInfo* builder = lowering.catalog.find(ComponentKind::Builder, use.type);
-  if (builder == nullptr) {
-    // Reported when the build was read.
-    return;
-  }
+  const ComponentInfo& builder = lowering.component(ComponentKind::Builder, use.type);
   PlannedBuild planned;
   planned.name = std::move(name);
   planned.block_name = block.name;
   planned.source_type = use.type;
   planned.source_name = use.name;
   planned.declared_name = use.declared_name;
-  planned.builder = builder;
+  planned.builder = &builder;
   planned.origin = use.span;
   std::shared_ptr<const Scope> scope = source_scope(use, lowering.module.config.scope);
   Scope planning_scope(scope.get());
-  planning_scope.set("build", planned_build_values(block.name, *builder));
+  planning_scope.set("build", planned_build_values(block.name, builder));
   BuildLowering build{block,
                       use,
                       planned,
@@ -101,6 +97,20 @@ StepId Lowering::add(Step step) {
   return StepId{static_cast<uint32_t>(plan.steps.size() - 1)};
 }
 
+const ComponentInfo& Lowering::component(ComponentKind kind, const std::string& name) {
+  if (const ComponentInfo* known = catalog.find(kind, name)) {
+    return *known;
+  }
+  auto& untyped = plan.untyped_components;
+  const auto same = std::ranges::find_if(
+      untyped, [&](const auto& info) { return info->kind == kind && info->name == name; });
+  if (same != untyped.end()) {
+    return **same;
+  }
+  // Reported when the template was read.
+  return *untyped.emplace_back(std::make_shared<ComponentInfo>(untyped_component(kind, name)));
+}
+
 Plan lower(const Module& module, const Selection& selection, const Catalog& catalog,
            const FileReader& files, Diagnostics& diagnostics) {
   Plan plan;
@@ -144,7 +154,7 @@ Value lower_options(const ComponentInfo& component, const StepSource& source,
                     Span block, const std::string& summary, Lowering& lowering) {
   Diagnostics& diagnostics = lowering.diagnostics;
   DecodedBody decoded = decode(*source.body, component.schema, overrides, scope, diagnostics);
-  render_known_actions(decoded, component.schema, names, block, diagnostics);
+  render_known_actions(decoded, component, names, block, diagnostics);
   check_component(component, decoded, block, summary, lowering.files, diagnostics);
   return decoded.value;
 }

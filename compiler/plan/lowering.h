@@ -21,6 +21,8 @@ struct Lowering {
   Plan& plan;
 
   StepId add(Step step);
+  // From the catalog, or untyped.
+  const ComponentInfo& component(ComponentKind kind, const std::string& name);
 };
 
 // One build while its steps are being made.

@@ -122,6 +122,8 @@ struct Plan {
   std::vector<PlannedBuild> builds;
   // Each step's needs come before it.
   std::vector<Step> steps;
+  // Stand for the components that the catalog does not have.
+  std::vector<std::shared_ptr<const ComponentInfo>> untyped_components = {};
 
   const Step& step(StepId id) const { return steps[static_cast<uint32_t>(id)]; }
 };

@@ -29,11 +29,10 @@ template <typename Block>
 std::optional<Step> lower_block(const Block& block, ComponentKind kind, const Overrides& overrides,
                                 const std::string& place, BuildLowering& build,
                                 Lowering& lowering) {
-  const ComponentInfo* component = lowering.catalog.find(kind, block.type);
-  // An unknown type was reported when the build was read.
-  if (component == nullptr || !applies_to(block.only, block.except, build.source_name())) {
+  if (!applies_to(block.only, block.except, build.source_name())) {
     return std::nullopt;
   }
+  const ComponentInfo* component = &lowering.component(kind, block.type);
   const std::string_view kind_name = component_kind_name(kind);
   const std::optional<Value> condition =
       lower_condition(block.when, build.planning_scope, lowering.diagnostics);

@@ -41,7 +41,9 @@ bool has_action(const Value& value) {
 
 class ActionRenderer {
  public:
-  ActionRenderer(const TemplateNames& names, Diagnostics& diagnostics) : diagnostics_(diagnostics) {
+  ActionRenderer(const TemplateNames& names, const std::vector<std::string>& own_functions,
+                 Diagnostics& diagnostics)
+      : diagnostics_(diagnostics), own_functions_(own_functions) {
     const auto constant = [this](const char* name, std::string text) {
       context_.functions[name] = [text = std::move(text)](const std::vector<std::string>&) {
         return Result<std::string>(text);
@@ -169,7 +171,8 @@ class ActionRenderer {
       return report(uses.error());
     }
     for (const std::string& function : uses->functions) {
-      if (std::ranges::find(run_functions, function) != run_functions.end()) {
+      if (std::ranges::find(run_functions, function) != run_functions.end() ||
+          std::ranges::find(own_functions_, function) != own_functions_.end()) {
         return unknown(text, "{{" + function + "}}");
       }
     }
@@ -196,6 +199,7 @@ class ActionRenderer {
   }
 
   Diagnostics& diagnostics_;
+  const std::vector<std::string>& own_functions_;
   GoTemplateContext context_;
   // What is being rendered, for messages.
   std::string argument_;
@@ -204,10 +208,13 @@ class ActionRenderer {
 
 }  // namespace
 
-void render_known_actions(DecodedBody& decoded, const Schema& schema, const TemplateNames& names,
-                          Span block, Diagnostics& diagnostics) {
-  decoded.value = ActionRenderer(names, diagnostics)
-                      .render_body(decoded.value, schema, &decoded.argument_spans, block);
+void render_known_actions(DecodedBody& decoded, const ComponentInfo& component,
+                          const TemplateNames& names, Span block, Diagnostics& diagnostics) {
+  if (component.schema.is_open) {
+    return;
+  }
+  decoded.value = ActionRenderer(names, component.template_functions, diagnostics)
+                      .render_body(decoded.value, component.schema, &decoded.argument_spans, block);
 }
 
 }  // namespace kiln

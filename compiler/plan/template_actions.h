@@ -1,5 +1,6 @@
 #pragma once
 
+#include "compiler/config/catalog.h"
 #include "compiler/config/decode.h"
 
 namespace kiln {
@@ -13,9 +14,10 @@ struct TemplateNames {
 
 // Replaces every string of decoded options that has template actions (`{{ }}`): by its rendering
 // when that needs nothing a run decides, otherwise by an unknown that names the action
-// (`{{timestamp}}`, `{{.Vars}}`). Arguments that the component renders itself stay as they are.
-// Problems are reported at the argument, or at `block`.
-void render_known_actions(DecodedBody& decoded, const Schema& schema, const TemplateNames& names,
-                          Span block, Diagnostics& diagnostics);
+// (`{{timestamp}}`, `{{.Vars}}`). Arguments that the component renders itself stay as they are, and
+// so does everything of a component without a schema. Problems are reported at the argument, or at
+// `block`.
+void render_known_actions(DecodedBody& decoded, const ComponentInfo& component,
+                          const TemplateNames& names, Span block, Diagnostics& diagnostics);
 
 }  // namespace kiln

@@ -99,6 +99,10 @@ class Body {
   // All attributes; blocks are reported.
   virtual std::vector<BodyAttribute> just_attributes(Diagnostics& diagnostics) const = 0;
 
+  // A spec that names everything the body has, `dynamic` blocks by what they make: for a body that
+  // nobody has a schema for. Where only a spec tells arguments from blocks, all are arguments.
+  virtual BodySpec shape() const;
+
   virtual Span missing_item_span() const = 0;
 };
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <iterator>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -35,6 +37,16 @@ class MergedBody final : public Body {
       add_attributes(all, body->just_attributes(diagnostics), diagnostics);
     }
     return std::move(all.attributes);
+  }
+
+  BodySpec shape() const override {
+    BodySpec all;
+    for (const BodyPointer& body : bodies_) {
+      BodySpec one = body->shape();
+      std::ranges::move(one.attributes, std::back_inserter(all.attributes));
+      std::ranges::move(one.blocks, std::back_inserter(all.blocks));
+    }
+    return all;
   }
 
   Span missing_item_span() const override {

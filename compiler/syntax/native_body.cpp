@@ -20,6 +20,15 @@ const BodyAttribute* BodyContent::attribute(std::string_view name) const {
   return at == attributes.end() ? nullptr : &*at;
 }
 
+BodySpec Body::shape() const {
+  BodySpec shape;
+  Diagnostics unused;
+  for (BodyAttribute& attribute : just_attributes(unused)) {
+    shape.attributes.push_back({std::move(attribute.name)});
+  }
+  return shape;
+}
+
 namespace {
 
 const BlockSpec* find_block(const BodySpec& spec, std::string_view type) {
@@ -88,6 +97,25 @@ class NativeBody final : public Body {
       }
     }
     return attributes;
+  }
+
+  BodySpec shape() const override {
+    BodySpec shape;
+    for (const AttributeNode& node : node_.attributes) {
+      if (!read_attributes_.contains(node.name)) {
+        shape.attributes.push_back({std::string(node.name)});
+      }
+    }
+    for (const BlockNode& node : node_.blocks) {
+      const bool is_dynamic = node.type == "dynamic" && node.labels.size() == 1;
+      const std::string_view type = is_dynamic ? node.labels[0].text : node.type;
+      if (!read_blocks_.contains(node.type) && find_block(shape, type) == nullptr) {
+        const size_t labels = is_dynamic ? 0 : node.labels.size();
+        shape.blocks.push_back(
+            {std::string(type), std::vector<std::string>(labels, std::string("label"))});
+      }
+    }
+    return shape;
   }
 
   Span missing_item_span() const override {

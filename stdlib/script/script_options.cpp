@@ -43,6 +43,12 @@ std::vector<ArgumentSchema> script_arguments() {
   };
 }
 
+std::vector<ArgumentSchema> windows_script_arguments() {
+  std::vector<ArgumentSchema> arguments = script_arguments();
+  std::erase_if(arguments, [](const auto& argument) { return argument.name == "inline_shebang"; });
+  return arguments;
+}
+
 std::vector<std::string> script_paths(const Value& config) {
   std::vector<std::string> paths = strings_option(config, "scripts");
   if (const Value* script = find_option(config, "script");
@@ -75,6 +81,25 @@ std::vector<ConfigProblem> check_script_files_and_environment(const Value& confi
       problems.push_back(
           {std::string(argument), fmt::format("Bad script '{}': it is a directory", path)});
     }
+  }
+  return problems;
+}
+
+std::vector<ConfigProblem> check_scripts(const Value& config, const CheckContext& context) {
+  std::vector<ConfigProblem> problems;
+  bool script = has_option(config, "script");
+  bool scripts = has_option(config, "scripts");
+  bool lines = has_option(config, "inline");
+  if (script && scripts) {
+    problems.push_back({"script", "Only one of script or scripts can be specified."});
+  } else if (!script && !scripts && !lines) {
+    problems.push_back({"", "Either a script file or inline script must be specified."});
+  } else if ((script || scripts) && lines) {
+    problems.push_back(
+        {"inline", "Only a script file or an inline script can be specified, not both."});
+  }
+  for (ConfigProblem& problem : check_script_files_and_environment(config, context)) {
+    problems.push_back(std::move(problem));
   }
   return problems;
 }

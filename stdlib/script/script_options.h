@@ -11,16 +11,22 @@
 
 namespace kiln {
 
-// What every component that runs scripts shares: `shell` and `shell-local` today. Behaviour and
-// words follow Packer's shell provisioners.
+// What every component that runs scripts shares. Behaviour and words follow Packer's shell
+// provisioners.
 
 // `inline`, `script`, `scripts`, `environment_vars`, `env`, `env_var_format`, `inline_shebang`,
 // `valid_exit_codes`.
 std::vector<ArgumentSchema> script_arguments();
+// Those of them that scripts of Windows have: all but `inline_shebang`.
+std::vector<ArgumentSchema> windows_script_arguments();
 
 // Environment entries without `=`, and script files that do not exist.
 std::vector<ConfigProblem> check_script_files_and_environment(const Value& config,
                                                               const CheckContext& context);
+
+// The same, and that there is one script or inline lines: the check of components that run scripts
+// in the machine.
+std::vector<ConfigProblem> check_scripts(const Value& config, const CheckContext& context);
 
 // `script` or `scripts`, as written.
 std::vector<std::string> script_paths(const Value& config);

@@ -180,10 +180,10 @@ inline const Catalog& small_catalog() {
                                           {"length", &small::length_function()},
                                           {"timestamp", &small::timestamp_function()}};
   static const Catalog catalog = {
-      .builders = {{"machine", &small::machine_builder()}, {"plain", &small::plain_builder()}},
-      .provisioners = {{"script", &small::script_provisioner()}},
-      .post_processors = {{"sum", &small::sum_post_processor()}},
-      .data_sources = {{"web", &small::web_data_source()}},
+      .builders = {{"machine", small::machine_builder}, {"plain", small::plain_builder}},
+      .provisioners = {{"script", small::script_provisioner}},
+      .post_processors = {{"sum", small::sum_post_processor}},
+      .data_sources = {{"web", small::web_data_source}},
       .functions = &functions,
   };
   return catalog;

@@ -4,8 +4,8 @@
 namespace kiln {
 namespace {
 
-std::vector<ConfigProblem> check_null(const Value& config, const CheckContext&) {
-  std::vector<ConfigProblem> problems = check_communicator(config);
+std::vector<ConfigProblem> check_null(const Value& config, const CheckContext& context) {
+  std::vector<ConfigProblem> problems = check_communicator(config, context);
   std::string kind = communicator_kind(config);
   if (kind != "ssh" && kind != "winrm") {
     return problems;
@@ -36,15 +36,7 @@ std::vector<StepDeclaration> null_steps(const Value& config) {
   if (kind == "none") {
     return {};
   }
-  std::string host = string_option(config, kind == "ssh" ? "ssh_host" : "winrm_host");
-  StepDeclaration connect = {.name = "connect",
-                             .summary = "connect to " + (host.empty() ? "the machine" : host),
-                             .arguments = {}};
-  for (const ArgumentSchema& argument : communicator_arguments()) {
-    connect.arguments.push_back(argument.name);
-  }
-  connect.effects = {{Effect::Kind::Network, host}};
-  return {connect};
+  return {connect_step(config, "the machine")};
 }
 
 }  // namespace
@@ -53,9 +45,10 @@ const ComponentInfo& null_builder() {
   static const ComponentInfo info = {
       .kind = ComponentKind::Builder,
       .name = "null",
-      .schema = {.doc = "Makes nothing: runs provisioners on this machine (communicator `none`) or "
-                        "on one that exists already.",
-                 .arguments = communicator_arguments()},
+      .schema =
+          schema_of("Makes nothing: runs provisioners on this machine (communicator `none`) or "
+                    "on one that exists already.",
+                    {communicator_options()}),
       .reuse = ReusePolicy::Never,
       .steps = null_steps,
       .check = check_null};

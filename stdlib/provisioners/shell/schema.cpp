@@ -45,25 +45,6 @@ Schema shell_schema() {
   return schema;
 }
 
-std::vector<ConfigProblem> check_shell(const Value& config, const CheckContext& context) {
-  std::vector<ConfigProblem> problems;
-  bool script = has_option(config, "script");
-  bool scripts = has_option(config, "scripts");
-  bool lines = has_option(config, "inline");
-  if (script && scripts) {
-    problems.push_back({"script", "Only one of script or scripts can be specified."});
-  } else if (!script && !scripts && !lines) {
-    problems.push_back({"", "Either a script file or inline script must be specified."});
-  } else if ((script || scripts) && lines) {
-    problems.push_back(
-        {"inline", "Only a script file or an inline script can be specified, not both."});
-  }
-  for (ConfigProblem& problem : check_script_files_and_environment(config, context)) {
-    problems.push_back(std::move(problem));
-  }
-  return problems;
-}
-
 }  // namespace
 
 const ComponentInfo& shell_provisioner() {
@@ -71,7 +52,7 @@ const ComponentInfo& shell_provisioner() {
       .kind = ComponentKind::Provisioner,
       .name = "shell",
       .schema = shell_schema(),
-      .check = check_shell,
+      .check = check_scripts,
       .input_files = script_paths,
   };
   return info;

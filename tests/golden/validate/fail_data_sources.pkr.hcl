@@ -1,4 +1,3 @@
-# hide: known [a-z -]+: \[[^\]]*\]
 data "no-such-source" "a" {}
 data "no-such-source" "a" {}
 data "no such source" "b" {}

@@ -1,4 +1,3 @@
-# hide: known [a-z -]+: \[[^\]]*\]
 build {
   name    = "meta"
   sources = ["rootfs.a"]

@@ -1,4 +1,3 @@
-# hide: known [a-z -]+: \[[^\]]*\]
 source "rootfs" "a" {
   base { scratch = true }
   output {

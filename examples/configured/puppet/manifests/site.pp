@@ -1,0 +1,4 @@
+file { '/var/www/html/index.html':
+  ensure  => file,
+  content => "role: ${facts['role']}\n",
+}
