@@ -202,6 +202,7 @@ Value evaluate_call(const CallExpr& expr, Evaluation evaluation) {
     return Value::unknown({});
   }
   std::vector<Argument> arguments;
+  arguments.reserve(expr.arguments.size());
   for (const Expr* argument : expr.arguments) {
     arguments.push_back({argument, std::nullopt});
   }
@@ -214,6 +215,7 @@ Value evaluate_call(const CallExpr& expr, Evaluation evaluation) {
   }
   Diagnostics found;
   std::vector<Value> values;
+  values.reserve(arguments.size());
   for (size_t i = 0; i < arguments.size(); ++i) {
     values.push_back(evaluate_argument(arguments[i], parameter_at(*function, i),
                                        evaluation.reporting_to(found)));

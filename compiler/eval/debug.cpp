@@ -1,5 +1,8 @@
 #include "compiler/eval/debug.h"
 
+#include <algorithm>
+#include <initializer_list>
+
 #include "compiler/eval/debug_input.h"
 #include "compiler/eval/debug_scope.h"
 #include "compiler/eval/evaluate.h"
@@ -11,19 +14,39 @@
 namespace kiln {
 namespace {
 
-// One answer as the oracle writes it: members in bytewise order, on one line.
-using Answer = std::map<std::string, std::string>;
+// One answer as the oracle writes it: members in bytewise order.
+class Answer {
+ public:
+  struct Member {
+    // Needs no escapes.
+    std::string_view name;
+    std::string json;
+  };
 
-std::string write(const Answer& answer) {
-  JsonWriter json;
-  json.begin_object();
-  for (const auto& [name, value] : answer) {
-    json.key(name);
-    json.literal(value);
+  Answer() = default;
+  Answer(std::initializer_list<Member> members) : members_(members) {}
+
+  // A name that is not there yet.
+  void add(std::string_view name, std::string json) { members_.push_back({name, std::move(json)}); }
+
+  void append_to(std::string& out) {
+    std::sort(members_.begin(), members_.end(),
+              [](const Member& a, const Member& b) { return a.name < b.name; });
+    char before = '{';
+    for (const Member& member : members_) {
+      out += before;
+      out += '"';
+      out += member.name;
+      out += "\":";
+      out += member.json;
+      before = ',';
+    }
+    out += '}';
   }
-  json.end_object();
-  return json.text() + "\n";
-}
+
+ private:
+  std::vector<Member> members_;
+};
 
 // Answers the requests of `eval`.
 class EvalSession {
@@ -65,9 +88,9 @@ class EvalSession {
 
  private:
   static std::string write_pair(const std::string& type, const std::string& value) {
-    std::string line = write({{"type", type}, {"value", value}});
-    line.pop_back();
-    return line;
+    std::string pair;
+    Answer({{"type", type}, {"value", value}}).append_to(pair);
+    return pair;
   }
 
   const DebugOptions& options_;
@@ -89,25 +112,26 @@ std::string answer_lines(std::string_view input, const DebugOptions& options,
       continue;
     }
     DebugRequest request;
-    Answer answer;
     if (options.has("json-lines")) {
       Result<DebugRequest> read = read_debug_request(line);
       if (!read) {
-        out += write({{"ok", "false"}, {"input_error", json_quote(read.error().message)}});
+        Answer({{"ok", "false"}, {"input_error", json_quote(read.error().message)}}).append_to(out);
+        out += '\n';
         continue;
       }
       request = *std::move(read);
     } else {
       request.expr = line;
     }
-    answer = answer_one(request);
+    Answer answer = answer_one(request);
     if (!request.id.empty()) {
-      answer["id"] = request.id;
+      answer.add("id", request.id);
     }
     if (options.has("echo")) {
-      answer["input"] = json_quote(request.expr);
+      answer.add("input", json_quote(request.expr));
     }
-    out += write(answer);
+    answer.append_to(out);
+    out += '\n';
   }
   return out;
 }
@@ -194,7 +218,7 @@ DebugAnswer debug_expr(std::span<const std::string> arguments, std::string_view 
                          {"diagnostics", debug_diagnostics(sources, diagnostics, 0)},
                          {"body", debug_body(sources, source, *tree)}};
       if (options->has("formatted")) {
-        file_answer.emplace("formatted", json_quote(format(request.expr)));
+        file_answer.add("formatted", json_quote(format(request.expr)));
       }
       return file_answer;
     }
@@ -245,7 +269,7 @@ DebugAnswer debug_type(std::span<const std::string> arguments, std::string_view 
       } else {
         write_defaults(json, *read.defaults);
       }
-      result["defaults"] = json.text();
+      result.add("defaults", json.text());
     }
     return result;
   };

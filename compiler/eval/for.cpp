@@ -145,9 +145,9 @@ class LoopRun {
 
   void bind(const Value& key, const Value& value) {
     if (!loop_.key_name.empty()) {
-      names_.set(std::string(loop_.key_name), key);
+      names_.set(loop_.key_name, key);
     }
-    names_.set(std::string(loop_.value_name), value);
+    names_.set(loop_.value_name, value);
   }
 
   Choice choose(Evaluation inner) {

@@ -1,3 +1,5 @@
+#include <llvm/ADT/SmallVector.h>
+
 #include "compiler/eval/equality.h"
 #include "compiler/eval/evaluation.h"
 #include "compiler/source/check.h"
@@ -209,12 +211,14 @@ std::optional<Operand> short_circuit(BinaryOp op, Operand& left, Operand& right)
     return std::nullopt;
   }
   std::vector<Mark> marks = union_marks(left.value.marks(), right.value.marks());
-  Value unknown = unknown_from(Type::boolean(), left.value, right.value, true);
+  auto unknown = [&] {
+    return unknown_from(Type::boolean(), left.value, right.value, true).with_marks(marks);
+  };
   if (!left.value.is_known() && !right.value.is_known()) {
     if (left.diagnostics.has_errors()) {
       return std::nullopt;
     }
-    return Operand{unknown.with_marks(marks), std::move(left.diagnostics)};
+    return Operand{unknown(), std::move(left.diagnostics)};
   }
   if (const Value* side = deciding_side(op, left.value, right.value)) {
     Operand& decided = side == &left.value ? left : right;
@@ -223,10 +227,10 @@ std::optional<Operand> short_circuit(BinaryOp op, Operand& left, Operand& right)
   }
   // The known side is neutral, so the unknown one decides.
   if (!left.value.is_known()) {
-    return Operand{unknown.with_marks(marks), std::move(left.diagnostics)};
+    return Operand{unknown(), std::move(left.diagnostics)};
   }
   if (!right.value.is_known()) {
-    return Operand{unknown.with_marks(marks), std::move(right.diagnostics)};
+    return Operand{unknown(), std::move(right.diagnostics)};
   }
   return std::nullopt;
 }
@@ -286,7 +290,7 @@ Operand combine(const BinaryExpr& expr, Operand left, Operand right, const Scope
 
 Value evaluate_binary(const BinaryExpr& expr, Evaluation evaluation) {
   // Operators are left-associative, so a long chain is deep on the left only: no recursion there.
-  std::vector<const BinaryExpr*> chain;
+  llvm::SmallVector<const BinaryExpr*, 8> chain;
   const Expr* first = &expr;
   while (first->kind == ExprKind::Binary) {
     chain.push_back(&as<BinaryExpr>(*first));

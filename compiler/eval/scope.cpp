@@ -4,6 +4,15 @@
 
 namespace kiln {
 
+void Scope::set(std::string_view name, Value value) {
+  // A loop sets the same names again and again.
+  if (auto found = variables_.find(name); found != variables_.end()) {
+    found->second = std::move(value);
+  } else {
+    variables_.emplace(name, std::move(value));
+  }
+}
+
 const Value* Scope::find(std::string_view name) const {
   for (const Scope* scope = this; scope != nullptr; scope = scope->parent_) {
     if (auto found = scope->variables_.find(name); found != scope->variables_.end()) {

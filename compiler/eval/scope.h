@@ -16,7 +16,7 @@ class Scope {
   Scope() = default;
   explicit Scope(const Scope* parent) : parent_(parent) {}
 
-  void set(std::string name, Value value) { variables_[std::move(name)] = std::move(value); }
+  void set(std::string_view name, Value value);
 
   // Needs to outlive the scope.
   void set_functions(const FunctionTable* functions, const CallContext* context) {

@@ -14,23 +14,26 @@ constexpr size_t huge_from = 2 * huge_page;
 }  // namespace
 
 void Arena::Release::operator()(std::byte* chunk) const {
-  ::operator delete[](chunk, alignment);
+  if (is_huge) {
+    ::operator delete[](chunk, std::align_val_t{huge_page});
+  } else {
+    delete[] chunk;
+  }
 }
 
 void Arena::grow(size_t size) {
   size_t chunk = std::max(size, std::clamp(total_, first_chunk, largest_chunk));
-  std::align_val_t chunk_alignment{alignment};
   const bool is_huge = total_ >= huge_from;
+  std::byte* memory = nullptr;
   if (is_huge) {
     chunk = (std::max(size, huge_page) + huge_page - 1) / huge_page * huge_page;
-    chunk_alignment = std::align_val_t{huge_page};
-  }
-  auto* memory = static_cast<std::byte*>(::operator new[](chunk, chunk_alignment));
-  chunks_.emplace_back(memory, Release{chunk_alignment});
-  if (is_huge) {
+    memory = static_cast<std::byte*>(::operator new[](chunk, std::align_val_t{huge_page}));
     // Advice: a kernel without huge pages gives small ones.
     ::madvise(memory, chunk, MADV_HUGEPAGE);
+  } else {
+    memory = new std::byte[chunk];
   }
+  chunks_.emplace_back(memory, Release{is_huge});
   total_ += chunk;
   next_ = memory;
   end_ = next_ + chunk;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <memory>
 #include <new>
@@ -16,6 +17,10 @@ namespace kiln {
 // anything.
 class Arena {
  public:
+  Arena() = default;
+  Arena(const Arena&) = delete;
+  Arena& operator=(const Arena&) = delete;
+
   // A place in the arena; release() frees what was allocated after it.
   struct Mark {
     std::byte* next = nullptr;
@@ -54,6 +59,14 @@ class Arena {
     return {bytes, text.size()};
   }
 
+  // Frees everything.
+  void clear() {
+    chunks_.clear();
+    next_ = first_.data();
+    end_ = first_.data() + first_.size();
+    total_ = 0;
+  }
+
   Mark mark() const { return {next_, chunks_.size()}; }
 
   // Frees what was allocated since `mark`. Only what fits the current chunk: after growth it does
@@ -66,11 +79,11 @@ class Arena {
 
  private:
   static constexpr size_t alignment = 8;
-  static constexpr size_t first_chunk = 8 << 10;
+  static constexpr size_t first_chunk = 4 << 10;
   static constexpr size_t largest_chunk = 1 << 20;
 
   struct Release {
-    std::align_val_t alignment;
+    bool is_huge;
     void operator()(std::byte* chunk) const;
   };
 
@@ -80,8 +93,10 @@ class Arena {
   void grow(size_t size);
 
   std::vector<std::unique_ptr<std::byte[], Release>> chunks_;
-  std::byte* next_ = nullptr;
-  std::byte* end_ = nullptr;
+  // Enough for an expression on one line, of which there may be many, each with an arena.
+  alignas(alignment) std::array<std::byte, 896> first_;
+  std::byte* next_ = first_.data();
+  std::byte* end_ = first_.data() + first_.size();
   size_t total_ = 0;
 };
 

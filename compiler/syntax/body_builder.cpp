@@ -8,9 +8,13 @@
 
 namespace kiln {
 
-BodyBuilder::BodyBuilder(SyntaxContext& context, ExprBuilder& exprs)
-    : context_(context), exprs_(exprs) {
-  bodies_.push_back({0, 0});
+void BodyBuilder::begin() {
+  items_.clear();
+  bodies_.assign(1, {0, 0});
+  attributes_.clear();
+  blocks_.clear();
+  labels_.clear();
+  label_text_.clear();
 }
 
 size_t BodyBuilder::open_item(Lexeme name) {
@@ -48,7 +52,7 @@ void BodyBuilder::label_text(Lexeme text) {
 }
 
 void BodyBuilder::close_label(Lexeme quote) {
-  labels_.push_back({context_.arena.copy(label_text_), context_.span(label_quote_, quote)});
+  labels_.push_back({context_.arena->copy(label_text_), context_.span(label_quote_, quote)});
   label_text_.clear();
 }
 
@@ -64,7 +68,7 @@ void BodyBuilder::close_block(Lexeme brace) {
   std::span<const LabelNode> labels(labels_.data() + item.first_label,
                                     labels_.size() - item.first_label);
   Span type = context_.span(item.name);
-  blocks_.push_back({context_.text_of(item.name), type, context_.arena.copy(labels), body,
+  blocks_.push_back({context_.text_of(item.name), type, context_.arena->copy(labels), body,
                      context_.span(item.name, brace),
                      labels.empty() ? type : join(type, labels.back().span)});
 }
@@ -75,8 +79,8 @@ BodyNode BodyBuilder::close_body(Span span) {
   drop_redefinitions(open.first_attribute);
   std::span<const AttributeNode> attributes(attributes_);
   std::span<const BlockNode> blocks(blocks_);
-  BodyNode body{context_.arena.copy(attributes.subspan(open.first_attribute)),
-                context_.arena.copy(blocks.subspan(open.first_block)), span};
+  BodyNode body{context_.arena->copy(attributes.subspan(open.first_attribute)),
+                context_.arena->copy(blocks.subspan(open.first_block)), span};
   attributes_.resize(open.first_attribute);
   blocks_.resize(open.first_block);
   return body;
@@ -123,7 +127,7 @@ void BodyBuilder::drop_redefinitions(size_t first) {
     }
     context_.diagnostics
         .emit(at->name_span, diag::AttributeRedefined, at->name,
-              context_.sources.describe(same->name_span))
+              context_.sources->describe(same->name_span))
         .labels.push_back({same->name_span, "set here first"});
   }
   attributes_.erase(end, attributes_.end());

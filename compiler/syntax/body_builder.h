@@ -16,7 +16,10 @@ namespace kiln {
 // file) and of the bodies they belong to.
 class BodyBuilder {
  public:
-  BodyBuilder(SyntaxContext& context, ExprBuilder& exprs);
+  BodyBuilder(SyntaxContext& context, ExprBuilder& exprs) : context_(context), exprs_(exprs) {}
+
+  // Forgets everything and begins another file. Has to come first.
+  void begin();
 
   // Begins the argument or block with this name; returns its level, which abandon() needs.
   size_t open_item(Lexeme name);

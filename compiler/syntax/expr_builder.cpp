@@ -127,7 +127,7 @@ void ExprBuilder::report_too_deep(Span span) {
 }
 
 Node ExprBuilder::invalid(Span span) {
-  return {context_.arena.make<InvalidExpr>(Expr{ExprKind::Invalid, span}), 1};
+  return {context_.arena->make<InvalidExpr>(Expr{ExprKind::Invalid, span}), 1};
 }
 
 Node ExprBuilder::number(Lexeme token) {
@@ -136,17 +136,17 @@ Node ExprBuilder::number(Lexeme token) {
     context_.diagnostics.emit(context_.span(token), diag::InvalidNumber);
     return invalid(context_.span(token));
   }
-  return {context_.arena.make<LiteralExpr>(Expr{ExprKind::Literal, context_.span(token)},
-                                           LiteralKind::Number, text),
+  return {context_.arena->make<LiteralExpr>(Expr{ExprKind::Literal, context_.span(token)},
+                                            LiteralKind::Number, text),
           1};
 }
 
 Node ExprBuilder::variable(Lexeme token) {
   std::string_view text = context_.text_of(token);
   auto literal = [&](LiteralKind kind) -> Node {
-    return {
-        context_.arena.make<LiteralExpr>(Expr{ExprKind::Literal, context_.span(token)}, kind, text),
-        1};
+    return {context_.arena->make<LiteralExpr>(Expr{ExprKind::Literal, context_.span(token)}, kind,
+                                              text),
+            1};
   };
   if (text == "true") {
     return literal(LiteralKind::True);
@@ -157,14 +157,14 @@ Node ExprBuilder::variable(Lexeme token) {
   if (text == "null") {
     return literal(LiteralKind::Null);
   }
-  return {context_.arena.make<VariableExpr>(Expr{ExprKind::Variable, context_.span(token)}, text),
+  return {context_.arena->make<VariableExpr>(Expr{ExprKind::Variable, context_.span(token)}, text),
           1};
 }
 
 Node ExprBuilder::paren(Lexeme open, Node inner, Lexeme close) {
-  return made(
-      context_.arena.make<ParenExpr>(Expr{ExprKind::Paren, context_.span(open, close)}, inner.expr),
-      inner.height);
+  return made(context_.arena->make<ParenExpr>(Expr{ExprKind::Paren, context_.span(open, close)},
+                                              inner.expr),
+              inner.height);
 }
 
 void ExprBuilder::push_operator(size_t mark, Node left, Lexeme token) {
@@ -186,8 +186,8 @@ Node ExprBuilder::fold_operators(size_t mark, Node last) {
 
 Node ExprBuilder::binary(const OpenOperator& open, Node right) {
   Span span = join(open.left.expr->span, right.expr->span);
-  return made_link(context_.arena.make<BinaryExpr>(Expr{ExprKind::Binary, span}, open.op,
-                                                   open.left.expr, right.expr),
+  return made_link(context_.arena->make<BinaryExpr>(Expr{ExprKind::Binary, span}, open.op,
+                                                    open.left.expr, right.expr),
                    open.left, right.height);
 }
 
@@ -197,7 +197,7 @@ Node ExprBuilder::apply_signs(size_t mark, Node operand) {
     signs_.pop_back();
     UnaryOp op = sign.type == lexeme::minus ? UnaryOp::Negate : UnaryOp::Not;
     Span span = join(context_.span(sign), operand.expr->span);
-    operand = made(context_.arena.make<UnaryExpr>(Expr{ExprKind::Unary, span}, op, operand.expr),
+    operand = made(context_.arena->make<UnaryExpr>(Expr{ExprKind::Unary, span}, op, operand.expr),
                    operand.height);
   }
   return operand;
@@ -205,14 +205,15 @@ Node ExprBuilder::apply_signs(size_t mark, Node operand) {
 
 Node ExprBuilder::conditional(Node condition, Node when_true, Node when_false) {
   Span span = join(condition.expr->span, when_false.expr->span);
-  return made(context_.arena.make<ConditionalExpr>(Expr{ExprKind::Conditional, span},
-                                                   condition.expr, when_true.expr, when_false.expr),
-              std::max({condition.height, when_true.height, when_false.height}));
+  return made(
+      context_.arena->make<ConditionalExpr>(Expr{ExprKind::Conditional, span}, condition.expr,
+                                            when_true.expr, when_false.expr),
+      std::max({condition.height, when_true.height, when_false.height}));
 }
 
 std::span<const Expr* const> ExprBuilder::take_list(size_t mark, uint32_t& height) {
   size_t count = items_.size() - mark;
-  auto** items = static_cast<const Expr**>(context_.arena.allocate(count * sizeof(const Expr*)));
+  auto** items = static_cast<const Expr**>(context_.arena->allocate(count * sizeof(const Expr*)));
   height = 0;
   for (size_t i = 0; i < count; ++i) {
     items[i] = items_[mark + i].expr;
@@ -226,13 +227,13 @@ Node ExprBuilder::tuple(Lexeme open, size_t list, Lexeme close) {
   uint32_t height = 0;
   auto elements = take_list(list, height);
   return made(
-      context_.arena.make<TupleExpr>(Expr{ExprKind::Tuple, context_.span(open, close)}, elements),
+      context_.arena->make<TupleExpr>(Expr{ExprKind::Tuple, context_.span(open, close)}, elements),
       height);
 }
 
 Node ExprBuilder::object(Lexeme open, size_t list, Lexeme close) {
   size_t count = (items_.size() - list) / 2;
-  auto* items = static_cast<ObjectItem*>(context_.arena.allocate(count * sizeof(ObjectItem)));
+  auto* items = static_cast<ObjectItem*>(context_.arena->allocate(count * sizeof(ObjectItem)));
   uint32_t height = 0;
   for (size_t i = 0; i < count; ++i) {
     const Node& key = items_[list + 2 * i];
@@ -241,22 +242,23 @@ Node ExprBuilder::object(Lexeme open, size_t list, Lexeme close) {
     height = std::max({height, key.height, value.height});
   }
   items_.resize(list);
-  return made(context_.arena.make<ObjectExpr>(Expr{ExprKind::Object, context_.span(open, close)},
-                                              std::span<const ObjectItem>(items, count)),
+  return made(context_.arena->make<ObjectExpr>(Expr{ExprKind::Object, context_.span(open, close)},
+                                               std::span<const ObjectItem>(items, count)),
               height);
 }
 
 std::string_view ExprBuilder::qualify(std::string_view scope, Lexeme name) {
-  return context_.arena.copy(std::string(scope) + "::" + std::string(context_.text_of(name)));
+  return context_.arena->copy(std::string(scope) + "::" + std::string(context_.text_of(name)));
 }
 
 Node ExprBuilder::call(Lexeme first, Lexeme last, std::string_view name, size_t list,
                        bool expands_last, Lexeme close) {
   uint32_t height = 0;
   auto arguments = take_list(list, height);
-  return made(context_.arena.make<CallExpr>(Expr{ExprKind::Call, context_.span(first, close)}, name,
-                                            context_.span(first, last), arguments, expands_last),
-              height);
+  return made(
+      context_.arena->make<CallExpr>(Expr{ExprKind::Call, context_.span(first, close)}, name,
+                                     context_.span(first, last), arguments, expands_last),
+      height);
 }
 
 void ExprBuilder::for_name(ForParts& parts, Lexeme name) const {
@@ -266,9 +268,9 @@ void ExprBuilder::for_name(ForParts& parts, Lexeme name) const {
 
 Node ExprBuilder::for_each(Lexeme open, const ForParts& parts, Lexeme close) {
   return made(
-      context_.arena.make<ForExpr>(Expr{ExprKind::For, context_.span(open, close)}, parts.key_name,
-                                   parts.value_name, parts.collection.expr, parts.key.expr,
-                                   parts.value.expr, parts.condition.expr, parts.is_grouping),
+      context_.arena->make<ForExpr>(Expr{ExprKind::For, context_.span(open, close)}, parts.key_name,
+                                    parts.value_name, parts.collection.expr, parts.key.expr,
+                                    parts.value.expr, parts.condition.expr, parts.is_grouping),
       std::max(
           {parts.collection.height, parts.key.height, parts.value.height, parts.condition.height}));
 }

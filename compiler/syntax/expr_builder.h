@@ -46,6 +46,12 @@ class ExprBuilder {
  public:
   explicit ExprBuilder(SyntaxContext& context) : context_(context) {}
 
+  // Forgets everything and begins another source.
+  void begin() {
+    abandon();
+    too_deep_reported_ = false;
+  }
+
   // Forgets constructs that were begun and will not end, after a syntax error.
   void abandon();
 

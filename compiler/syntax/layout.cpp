@@ -28,8 +28,11 @@ void to_newline(Lexeme& token) {
 
 }  // namespace
 
-Layout::Layout(std::string_view text, SourceForm form) : scanner_(text, start_mode(form)) {
-  frames_.reserve(64);
+void Layout::begin(std::string_view text, SourceForm form) {
+  scanner_.begin(text, start_mode(form));
+  frames_.clear();
+  pending_count_ = 0;
+  previous_ = lexeme::newline;
   bool is_config = form == SourceForm::Config;
   open(is_config ? Bracket::Body : Bracket::Root, is_config);
 }

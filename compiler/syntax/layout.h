@@ -18,7 +18,8 @@ namespace kiln {
 // brackets of `[*]` change nothing. A run of newlines and comments is one newline token.
 class Layout {
  public:
-  Layout(std::string_view text, SourceForm form);
+  // Forgets everything and begins another text. Has to come first.
+  void begin(std::string_view text, SourceForm form);
 
   // Reads the next token.
   void next(Lexeme& token);

@@ -8,10 +8,16 @@ std::string StreamToken::getText() const {
   return std::string(stream->text().substr(lexeme.begin, lexeme.end - lexeme.begin));
 }
 
-LexemeStream::LexemeStream(std::string_view text, SourceForm form) : layout_(text, form) {
+LexemeStream::LexemeStream() {
   for (StreamToken& token : ring_) {
     token.stream = this;
   }
+}
+
+void LexemeStream::begin(std::string_view text, SourceForm form) {
+  layout_.begin(text, form);
+  position_ = filled_ = 1;
+  previous()->lexeme = {};
   fill();
   next_type_ = current()->getType();
 }

@@ -36,7 +36,10 @@ class StreamToken final : public antlr4::Token {
 // allocated per token.
 class LexemeStream final : public antlr4::TokenStream {
  public:
-  LexemeStream(std::string_view text, SourceForm form);
+  LexemeStream();
+
+  // Forgets everything and begins another text. Has to come first.
+  void begin(std::string_view text, SourceForm form);
 
   // What the generated parser calls for every token.
   size_t next_type() const { return next_type_; }

@@ -19,24 +19,33 @@ struct SyntaxTree::Storage {
 
 namespace {
 
-// Everything one parse needs, in the order of construction.
+// Everything that parses one source after another, in the order of construction.
 struct Parse {
-  Parse(const SourceMap& sources, SourceId source, SourceForm form, Arena& arena)
-      : Parse(SyntaxContext{sources, source, sources.text(source), arena, found}, form) {}
+  Parse() : parser(&stream) { parser.set_builders(context, bodies, exprs, templates); }
 
-  Parse(const JsonStringExpr& string, const JsonPlaces& places, SourceForm form, Arena& arena)
-      : Parse(
-            SyntaxContext{*string.sources, string.span.source, string.text, arena, found, &places},
-            form) {}
+  // Has to come first. Nodes go to `arena`.
+  void begin(const SourceMap& sources, SourceId source, SourceForm form, Arena& arena) {
+    begin(sources, source, sources.text(source), form, arena, nullptr);
+  }
+  // What a JSON string says.
+  void begin(const JsonStringExpr& string, const JsonPlaces& places, SourceForm form,
+             Arena& arena) {
+    begin(*string.sources, string.span.source, string.text, form, arena, &places);
+  }
 
-  Parse(const SyntaxContext& parsed, SourceForm form)
-      : context(parsed),
-        exprs(context),
-        templates(context, exprs),
-        bodies(context, exprs),
-        stream(context.text, form),
-        parser(&stream) {
-    parser.set_builders(context, bodies, exprs, templates);
+  void begin(const SourceMap& sources, SourceId source, std::string_view text, SourceForm form,
+             Arena& arena, const JsonPlaces* places) {
+    found = {};
+    context.sources = &sources;
+    context.source = source;
+    context.text = text;
+    context.arena = &arena;
+    context.places = places;
+    exprs.begin();
+    templates.begin();
+    bodies.begin();
+    stream.begin(text, form);
+    parser.begin();
   }
 
   // In the order of the text: some problems are found only when the construct they are in ends.
@@ -51,13 +60,39 @@ struct Parse {
   }
 
   Diagnostics found;
-  SyntaxContext context;
-  ExprBuilder exprs;
-  TemplateBuilder templates;
-  BodyBuilder bodies;
+  SyntaxContext context{found};
+  ExprBuilder exprs{context};
+  TemplateBuilder templates{context, exprs};
+  BodyBuilder bodies{context, exprs};
   LexemeStream stream;
   KilnParser parser;
 };
+
+// A Parse of one's own until the end of the scope. Making one costs as much as parsing a line, so
+// each thread keeps the last.
+class BorrowedParse {
+ public:
+  BorrowedParse() : parse_(kept_ ? std::move(kept_) : std::make_unique<Parse>()) {}
+  BorrowedParse(const BorrowedParse&) = delete;
+  BorrowedParse& operator=(const BorrowedParse&) = delete;
+  ~BorrowedParse() {
+    // What a large text needed is not kept.
+    if (parse_->context.text.size() <= largest_kept) {
+      kept_ = std::move(parse_);
+    }
+  }
+
+  Parse& operator*() { return *parse_; }
+  Parse* operator->() { return parse_.get(); }
+
+ private:
+  static constexpr size_t largest_kept = 64 << 10;
+  static thread_local std::unique_ptr<Parse> kept_;
+
+  std::unique_ptr<Parse> parse_;
+};
+
+thread_local std::unique_ptr<Parse> BorrowedParse::kept_;
 
 // Offsets are 32 bits wide.
 bool is_too_large(const SourceMap& sources, SourceId source, Diagnostics& diagnostics) {
@@ -82,9 +117,10 @@ ParsedExpr parse_string(const JsonStringExpr& string, Diagnostics& diagnostics, 
                         Rule rule) {
   auto storage = std::make_unique<SyntaxTree::Storage>();
   const JsonPlaces places(string);
-  Parse parse(string, places, form, storage->arena);
+  BorrowedParse parse;
+  parse->begin(string, places, form, storage->arena);
   const Expr* invalid = storage->arena.make<InvalidExpr>(Expr{ExprKind::Invalid, string.span});
-  const Expr* root = run(parse, invalid, rule, diagnostics);
+  const Expr* root = run(*parse, invalid, rule, diagnostics);
   return ParsedExpr(std::move(storage), root);
 }
 
@@ -94,8 +130,9 @@ ParsedExpr parse_alone(const SourceMap& sources, SourceId source, Diagnostics& d
   auto storage = std::make_unique<SyntaxTree::Storage>();
   const Expr* root = storage->arena.make<InvalidExpr>(Expr{ExprKind::Invalid, {source, 0, 0}});
   if (!is_too_large(sources, source, diagnostics)) {
-    Parse parse(sources, source, form, storage->arena);
-    root = run(parse, root, rule, diagnostics);
+    BorrowedParse parse;
+    parse->begin(sources, source, form, storage->arena);
+    root = run(*parse, root, rule, diagnostics);
   }
   return ParsedExpr(std::move(storage), root);
 }
@@ -128,10 +165,11 @@ std::unique_ptr<SyntaxTree> parse(const SourceMap& sources, SourceId source,
   auto storage = std::make_unique<SyntaxTree::Storage>();
   storage->root = {{}, {}, {source, 0, 0}};
   if (!is_too_large(sources, source, diagnostics)) {
-    Parse parse(sources, source, SourceForm::Config, storage->arena);
-    parse.parser.config_file();
-    storage->root = parse.bodies.finish_file();
-    parse.report_to(diagnostics);
+    BorrowedParse parse;
+    parse->begin(sources, source, SourceForm::Config, storage->arena);
+    parse->parser.config_file();
+    storage->root = parse->bodies.finish_file();
+    parse->report_to(diagnostics);
   }
   return std::make_unique<SyntaxTree>(std::move(storage));
 }

@@ -81,6 +81,13 @@ class ParserActions : public antlr4::Parser {
     templates_ = &templates;
   }
 
+  // Forgets everything and begins what the stream and the builders have begun.
+  void begin() {
+    _tracker.arena.clear();
+    _ctx = nullptr;
+    progress_ = {};
+  }
+
  protected:
   // ---- What the grammar's actions use ----
 
@@ -157,19 +164,19 @@ class ParserActions : public antlr4::Parser {
 // Hiding ANTLR's own virtual functions is the point; clang warns of it.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Woverloaded-virtual"
-  void setState(unsigned state) { state_ = state; }
-  size_t getState(int = 0) const { return state_; }
+  void setState(unsigned state) { progress_.state = state; }
+  size_t getState(int = 0) const { return progress_.state; }
   void enterRule(RuleFrame* context, unsigned state, unsigned) {
-    if (rule_depth_ == max_rule_depth) [[unlikely]] {
+    if (progress_.rule_depth == max_rule_depth) [[unlikely]] {
       fail_too_deep();
     }
-    ++rule_depth_;
-    state_ = state;
+    ++progress_.rule_depth;
+    progress_.state = state;
     _ctx = context;
   }
   void exitRule() {
-    --rule_depth_;
-    state_ = _ctx->invokingState;
+    --progress_.rule_depth;
+    progress_.state = _ctx->invokingState;
     _ctx = _ctx->parent;
   }
   void enterOuterAlt(RuleFrame*, unsigned) {}
@@ -220,16 +227,19 @@ class ParserActions : public antlr4::Parser {
   BodyBuilder* bodies_ = nullptr;
   ExprBuilder* exprs_ = nullptr;
   TemplateBuilder* templates_ = nullptr;
-  size_t state_ = 0;
-  size_t rule_depth_ = 0;
-  // Whether the error that is being unwound has been reported.
-  bool reported_ = false;
-  // Whether the brace that comes next and closes nothing has been reported.
-  bool brace_reported_ = false;
-  bool unclosed_block_reported_ = false;
-  bool encoding_reported_ = false;
-  // How many bytes may still be parsed a second time.
-  uint64_t rescan_budget_ = 16 << 20;
+  // What has happened in the source being parsed.
+  struct Progress {
+    size_t state = 0;
+    size_t rule_depth = 0;
+    // Whether the error that is being unwound has been reported.
+    bool reported = false;
+    // Whether the brace that comes next and closes nothing has been reported.
+    bool brace_reported = false;
+    bool unclosed_block_reported = false;
+    bool encoding_reported = false;
+    // How many bytes may still be parsed a second time.
+    uint64_t rescan_budget = 16 << 20;
+  } progress_;
   friend class SyntaxErrors;
 };
 

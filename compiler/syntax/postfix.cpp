@@ -10,8 +10,8 @@ void ExprBuilder::attribute_of(Postfix& postfix, Lexeme dot, Lexeme name) {
   Node object = postfix.current;
   Span span = join(object.expr->span, context_.span(name));
   postfix.current = made_link(
-      context_.arena.make<AttributeExpr>(Expr{ExprKind::Attribute, span}, object.expr,
-                                         context_.text_of(name), context_.span(dot, name)),
+      context_.arena->make<AttributeExpr>(Expr{ExprKind::Attribute, span}, object.expr,
+                                          context_.text_of(name), context_.span(dot, name)),
       object, 0);
 }
 
@@ -29,7 +29,7 @@ void ExprBuilder::legacy_index(Postfix& postfix, Lexeme token) {
   Node key = number(token);
   Span span = join(object.expr->span, context_.span(token));
   postfix.current = made_link(
-      context_.arena.make<IndexExpr>(Expr{ExprKind::Index, span}, object.expr, key.expr, true),
+      context_.arena->make<IndexExpr>(Expr{ExprKind::Index, span}, object.expr, key.expr, true),
       object, key.height);
 }
 
@@ -41,7 +41,7 @@ void ExprBuilder::index(Postfix& postfix, Node key, Lexeme close) {
   Node object = postfix.current;
   Span span = join(object.expr->span, context_.span(close));
   postfix.current = made_link(
-      context_.arena.make<IndexExpr>(Expr{ExprKind::Index, span}, object.expr, key.expr, false),
+      context_.arena->make<IndexExpr>(Expr{ExprKind::Index, span}, object.expr, key.expr, false),
       object, key.height);
 }
 
@@ -64,7 +64,7 @@ void ExprBuilder::open_splat(Postfix& postfix, Lexeme end, bool is_full) {
   Node object = postfix.current;
   splats_.push_back({object, is_full});
   Span span = join(object.expr->span, context_.span(end));
-  postfix.current = made(context_.arena.make<SplatItemExpr>(Expr{ExprKind::SplatItem, span}), 0);
+  postfix.current = made(context_.arena->make<SplatItemExpr>(Expr{ExprKind::SplatItem, span}), 0);
 }
 
 void ExprBuilder::close_splat(Postfix& postfix) {
@@ -72,8 +72,8 @@ void ExprBuilder::close_splat(Postfix& postfix) {
   splats_.pop_back();
   Node each = postfix.current;
   postfix.current =
-      made(context_.arena.make<SplatExpr>(Expr{ExprKind::Splat, each.expr->span}, splat.object.expr,
-                                          each.expr, splat.is_full),
+      made(context_.arena->make<SplatExpr>(Expr{ExprKind::Splat, each.expr->span},
+                                           splat.object.expr, each.expr, splat.is_full),
            std::max(splat.object.height, each.height));
 }
 

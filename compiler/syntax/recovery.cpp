@@ -48,8 +48,8 @@ ParserActions::ParserActions(antlr4::TokenStream* stream)
 }
 
 void ParserActions::raise() {
-  reported_ = true;
-  antlr4::Parser::setState(state_);
+  progress_.reported = true;
+  antlr4::Parser::setState(progress_.state);
   throw antlr4::InputMismatchException(this);
 }
 
@@ -59,14 +59,14 @@ void ParserActions::fail(size_t expected) {
 }
 
 void ParserActions::fail_at_previous() {
-  if (!reported_) {
+  if (!progress_.reported) {
     context_->diagnostics.emit(context_->span(previous()), diag::InvalidExpression);
   }
   raise();
 }
 
 void ParserActions::fail_too_deep() {
-  if (!reported_) {
+  if (!progress_.reported) {
     exprs_->report_too_deep(context_->span(_input.stream->current()->lexeme));
   }
   raise();
@@ -77,10 +77,10 @@ void ParserActions::recover(std::exception_ptr& problem) {
   problem = nullptr;
   bool is_item = _ctx->getRuleIndex() == KilnParser::RuleItem;
   if (!is_item && _ctx->parent) {
-    reported_ = true;
+    progress_.reported = true;
     throw;
   }
-  reported_ = false;
+  progress_.reported = false;
   exprs_->abandon();
   templates_->abandon();
   if (!is_item) {
@@ -110,8 +110,8 @@ uint32_t ParserActions::resume_point(const Failure& failure, size_t block_depth)
   uint32_t from = failure.error_begin;
   // Looking again costs time, and a hostile file could ask for it on every line.
   uint32_t rescan = failure.error_begin - failure.item_begin;
-  if (is_open && failure.may_rescan && rescan <= rescan_budget_) {
-    rescan_budget_ -= rescan;
+  if (is_open && failure.may_rescan && rescan <= progress_.rescan_budget) {
+    progress_.rescan_budget -= rescan;
     from = failure.item_begin;
   }
   const auto& heredocs = _input.stream->layout().scanner().heredocs();
@@ -164,7 +164,7 @@ void ParserActions::missing_newline() {
     return;
   }
   if (token.type == lexeme::block_close) {
-    brace_reported_ = bodies_->block_depth() == 0;
+    progress_.brace_reported = bodies_->block_depth() == 0;
     return;
   }
   size_t depth = bodies_->block_depth();
@@ -173,7 +173,7 @@ void ParserActions::missing_newline() {
 }
 
 void ParserActions::stray_brace() {
-  if (std::exchange(brace_reported_, false)) {
+  if (std::exchange(progress_.brace_reported, false)) {
     return;
   }
   context_->diagnostics.emit(context_->span(previous()), diag::ItemRequired).hint =

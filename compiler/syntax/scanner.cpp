@@ -46,15 +46,17 @@ std::string_view heredoc_marker(std::string_view introducer) {
 
 }  // namespace
 
-Scanner::Scanner(std::string_view text, uint8_t mode)
-    : text_(text),
-      mode_(mode),
-      next_broken_(static_cast<uint32_t>(std::min(find_broken_utf8(text), text.size()))),
-      has_broken_utf8_(next_broken_ != text.size()) {
-  if (text.starts_with("\xEF\xBB\xBF")) {
-    position_ = byte_order_mark_size;
-  }
-  outer_modes_.reserve(32);
+void Scanner::begin(std::string_view text, uint8_t mode) {
+  text_ = text;
+  position_ = text.starts_with("\xEF\xBB\xBF") ? byte_order_mark_size : 0;
+  mode_ = mode;
+  outer_modes_.clear();
+  open_heredocs_.clear();
+  heredocs_.clear();
+  next_broken_ = static_cast<uint32_t>(std::min(find_broken_utf8(text), text.size()));
+  searched_from_ = 0;
+  has_broken_utf8_ = next_broken_ != text.size();
+  comments_unclosed_ = false;
 }
 
 void Scanner::restart(uint32_t position, size_t depth) {

@@ -19,8 +19,12 @@ struct Lexeme {
 // grammar/KilnLexer.g4. Works on any bytes.
 class Scanner {
  public:
-  // `mode` (of namespace lexer_mode) is where to start.
-  Scanner(std::string_view text, uint8_t mode);
+  // Of an empty text.
+  Scanner() = default;
+  Scanner(std::string_view text, uint8_t mode) { begin(text, mode); }
+
+  // Forgets everything and begins another text. `mode` (of namespace lexer_mode) is where to start.
+  void begin(std::string_view text, uint8_t mode);
 
   // Reads the next token; end_of_file again and again at the end. (A token that is returned by
   // value is put together in memory from parts of other sizes, which costs more than scanning it.)
@@ -66,14 +70,14 @@ class Scanner {
 
   std::string_view text_;
   uint32_t position_ = 0;
-  uint8_t mode_;
+  uint8_t mode_ = lexer_mode::code;
   std::vector<uint8_t> outer_modes_;
   std::vector<OpenHeredoc> open_heredocs_;
   std::vector<Extent> heredocs_;
   // The first broken UTF-8 at or after `searched_from_`; the text's size if there is none.
-  uint32_t next_broken_;
+  uint32_t next_broken_ = 0;
   uint32_t searched_from_ = 0;
-  bool has_broken_utf8_;
+  bool has_broken_utf8_ = false;
   // Whether a search for the end of a block comment has failed already: every later one would, too.
   bool comments_unclosed_ = false;
 };

@@ -106,7 +106,7 @@ std::string_view decode_escapes(SyntaxContext& context, Lexeme token) {
       at += decoder.decode(text.substr(at), token.begin + static_cast<uint32_t>(at));
     }
   }
-  return context.arena.copy(decoded);
+  return context.arena->copy(decoded);
 }
 
 }  // namespace kiln

@@ -12,13 +12,13 @@ namespace kiln {
 
 // The parse of one source: what everything that builds its tree shares.
 struct SyntaxContext {
-  const SourceMap& sources;
-  SourceId source;
-  std::string_view text;
-  // Where nodes go.
-  Arena& arena;
   // What was found so far, in no particular order.
   Diagnostics& diagnostics;
+  const SourceMap* sources = nullptr;
+  SourceId source{};
+  std::string_view text{};
+  // Where nodes go.
+  Arena* arena = nullptr;
 
   std::string_view text_of(Lexeme token) const {
     return text.substr(token.begin, token.end - token.begin);

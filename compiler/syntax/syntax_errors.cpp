@@ -30,7 +30,7 @@ SyntaxErrors::SyntaxErrors(ParserActions& parser, SyntaxContext& context, const 
       previous_(parser._input.stream->previous()->lexeme) {}
 
 void ParserActions::report(size_t expected) {
-  if (!reported_) {
+  if (!progress_.reported) {
     SyntaxErrors(*this, *context_, *bodies_).report(expected);
   }
 }
@@ -167,7 +167,7 @@ bool SyntaxErrors::report_character(Lexeme token) {
       return true;
     case lexeme::bad_utf8:
       // One wrong setting of an editor breaks many characters.
-      if (!std::exchange(parser_.encoding_reported_, true)) {
+      if (!std::exchange(parser_.progress_.encoding_reported, true)) {
         const bool is_utf16 =
             context_.text.starts_with("\xFF\xFE") || context_.text.starts_with("\xFE\xFF");
         found.emit(span, diag::InvalidEncoding).hint =
@@ -303,7 +303,7 @@ void SyntaxErrors::in_one_line_block() {
 // Of blocks that are open at the end only the innermost is reported: the others are open because of
 // it.
 void SyntaxErrors::unclosed_block() {
-  if (std::exchange(parser_.unclosed_block_reported_, true)) {
+  if (std::exchange(parser_.progress_.unclosed_block_reported, true)) {
     return;
   }
   const BodyBuilder::OpenItem& item = bodies_.item();

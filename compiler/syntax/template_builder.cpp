@@ -105,8 +105,8 @@ Node TemplateBuilder::close(Lexeme quote) {
     parts_.resize(first_part);
     return exprs_.invalid(span);
   }
-  return exprs_.made(context_.arena.make<TemplateExpr>(Expr{ExprKind::Template, span},
-                                                       take_parts(first_part), is_heredoc),
+  return exprs_.made(context_.arena->make<TemplateExpr>(Expr{ExprKind::Template, span},
+                                                        take_parts(first_part), is_heredoc),
                      height);
 }
 
@@ -187,7 +187,7 @@ bool TemplateBuilder::pair_directives(size_t first_piece, Lexeme quote, uint32_t
     bool is_if = opener.kind == PieceKind::If;
     context_.diagnostics
         .emit(context_.span(quote), diag::UnexpectedTemplateEnd, is_if ? "if" : "for",
-              context_.sources.describe(opener.span), is_if ? "endif" : "endfor")
+              context_.sources->describe(opener.span), is_if ? "endif" : "endfor")
         .labels.push_back({opener.span, "this directive is not closed"});
   }
   open_directives_.resize(outermost);
@@ -208,7 +208,7 @@ size_t TemplateBuilder::add_text(size_t first) {
   // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage)
   std::string_view text(pieces_[first].text.data(), size);
   if (!is_contiguous) {
-    auto* bytes = static_cast<char*>(context_.arena.allocate(size));
+    auto* bytes = static_cast<char*>(context_.arena->allocate(size));
     text = {bytes, size};
     for (size_t i = first; i < end; ++i) {
       bytes = std::copy(pieces_[i].text.begin(), pieces_[i].text.end(), bytes);
@@ -238,7 +238,7 @@ bool TemplateBuilder::end_of_directive(const Piece& end, size_t outermost) {
     return report_unexpected(end, &open);
   }
   auto last_branch = take_parts(open.first_part);
-  auto* directive = context_.arena.make<TemplateDirective>();
+  auto* directive = context_.arena->make<TemplateDirective>();
   directive->then = open.in_else ? open.when_true : last_branch;
   if (open.in_else) {
     directive->otherwise = last_branch;
@@ -260,7 +260,7 @@ bool TemplateBuilder::report_unexpected(const Piece& end, const OpenDirective* o
                                                          : "endfor";
   std::string detail = "The control directives within this template are unbalanced.";
   if (open) {
-    std::string where = context_.sources.describe(open->opener->span);
+    std::string where = context_.sources->describe(open->opener->span);
     if (open->opener->kind == PieceKind::For) {
       detail = end.kind == PieceKind::Else
                    ? "An else clause is not expected for a for directive."
@@ -280,7 +280,7 @@ bool TemplateBuilder::report_unexpected(const Piece& end, const OpenDirective* o
 }
 
 std::span<const TemplatePart> TemplateBuilder::take_parts(size_t first) {
-  auto parts = context_.arena.copy(std::span<const TemplatePart>(parts_).subspan(first));
+  auto parts = context_.arena->copy(std::span<const TemplatePart>(parts_).subspan(first));
   parts_.resize(first);
   return parts;
 }

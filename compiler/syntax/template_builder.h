@@ -18,6 +18,13 @@ class TemplateBuilder {
  public:
   TemplateBuilder(SyntaxContext& context, ExprBuilder& exprs) : context_(context), exprs_(exprs) {}
 
+  // Forgets everything and begins another source.
+  void begin() {
+    abandon();
+    parts_.clear();
+    open_directives_.clear();
+  }
+
   // Forgets templates that were begun and will not end, after a syntax error.
   void abandon();
 

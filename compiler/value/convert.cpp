@@ -250,6 +250,9 @@ Result<Value> apply_conversion(const Value& value, const Type& to, Conversions a
 }
 
 Result<Value> convert(const Value& value, const Type& target) {
+  if (target.is_primitive() && value.type().is(target.kind())) {
+    return value;
+  }
   if (value.type() == target.without_optional()) {
     return value;
   }

@@ -83,7 +83,11 @@ Decimal exact_decimal(mpfr_srcptr value) {
 
 Decimal shortest_decimal(mpfr_srcptr value) {
   Decimal exact = exact_decimal(value);
-  if (exact.digits.empty()) {
+  // Ten to the number of digits is at most two to the precision: a shorter decimal is further away
+  // than half a unit in the last place.
+  constexpr int64_t per_mille_of_digits = 301;
+  if (static_cast<int64_t>(exact.digits.size()) * 1000 <=
+      static_cast<int64_t>(mpfr_get_prec(value)) * per_mille_of_digits) {
     return exact;
   }
   // The mantissa with one bit more than the precision: half a unit in the last place is then 1.

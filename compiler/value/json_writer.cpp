@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "compiler/source/check.h"
 #include "compiler/value/json.h"
 #include "compiler/value/unicode.h"
@@ -35,7 +37,19 @@ bool escaped_by_go(char32_t c) {
 std::string quote(std::string_view text, bool like_go) {
   std::string out = "\"";
   out.reserve(text.size() + 2);
+  auto stays = [&](char c) {
+    const bool is_printable =
+        static_cast<unsigned char>(c) >= 0x20 && static_cast<unsigned char>(c) < 0x80;
+    return is_printable && c != '"' && c != '\\' &&
+           !(like_go && escaped_by_go(static_cast<unsigned char>(c)));
+  };
   while (!text.empty()) {
+    auto end = std::find_if_not(text.begin(), text.end(), stays);
+    if (end != text.begin()) {
+      out.append(text.begin(), end);
+      text.remove_prefix(static_cast<size_t>(end - text.begin()));
+      continue;
+    }
     CodePoint next = first_code_point(text);
     std::string_view escape = short_escape(next.value);
     if (!escape.empty()) {

@@ -98,19 +98,26 @@ std::shared_ptr<BigNumbers::Big> power_of_five(uint64_t n, uint32_t precision) {
   return result;
 }
 
-std::optional<Number> parse_small(const Scanned& scanned) {
-  if (scanned.fraction_digits != 0 || scanned.exponent != 0 ||
-      scanned.digits.size() > kSmallDigits) {
+// An integer of few digits and nothing else, but for negative zero.
+std::optional<Number> parse_small(std::string_view text) {
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) {
+    text.remove_prefix(1);
+  }
+  if (text.empty() || text.size() > kSmallDigits) {
     return {};
   }
   int64_t value = 0;
-  for (char c : scanned.digits) {
+  for (char c : text) {
+    if (!is_digit(c)) {
+      return {};
+    }
     value = value * 10 + (c - '0');
   }
-  if (value == 0 && scanned.negative) {
+  if (value == 0 && negative) {
     return {};
   }
-  return BigNumbers::integer(scanned.negative ? -value : value, kTextPrecision);
+  return BigNumbers::integer(negative ? -value : value, kTextPrecision);
 }
 
 Number signed_zero(bool negative) {
@@ -122,6 +129,9 @@ Number signed_zero(bool negative) {
 }  // namespace
 
 std::optional<Number> Number::parse(std::string_view text) {
+  if (auto small = parse_small(text)) {
+    return small;
+  }
   std::string_view unsigned_text = text;
   if (text.starts_with('-') || text.starts_with('+')) {
     unsigned_text.remove_prefix(1);
@@ -134,9 +144,6 @@ std::optional<Number> Number::parse(std::string_view text) {
   auto scanned = scan(text);
   if (!scanned) {
     return {};
-  }
-  if (auto small = parse_small(*scanned)) {
-    return small;
   }
   BigInteger digits;
   mpz_set_str(digits.get(), scanned->digits.c_str(), 10);

@@ -56,26 +56,6 @@ const Value::Node& Value::Node::dynamic_null() {
   return node;
 }
 
-Value Value::Node::known(Type type, Content content) {
-  Node node;
-  node.type = std::move(type);
-  node.state = State::Known;
-  auto look = [&](const Value& inner) {
-    const Node& inner_node = of(inner);
-    node.wholly_known &= inner_node.wholly_known;
-    node.marked_inside |= inner_node.marked_inside || !inner_node.marks.empty();
-  };
-  if (const auto* elements = std::get_if<Elements>(&content)) {
-    std::for_each(elements->begin(), elements->end(), look);
-  } else if (const auto* entries = std::get_if<Entries>(&content)) {
-    for (const auto& [key, value] : *entries) {
-      look(value);
-    }
-  }
-  node.content = std::move(content);
-  return make(std::move(node));
-}
-
 Value::Value() = default;
 
 Value Value::null(Type type) {

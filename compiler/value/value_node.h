@@ -1,5 +1,6 @@
 #pragma once
 
+#include <type_traits>
 #include <variant>
 
 #include "compiler/value/value.h"
@@ -31,8 +32,30 @@ struct Value::Node {
 
   static Value make(Node node) { return Value(std::make_shared<const Node>(std::move(node))); }
 
-  // A known value; the flags are taken from its elements.
-  static Value known(Type type, Content content);
+  // A known value; the flags are taken from its elements. `content` is one of Content's.
+  template <typename Known>
+  static Value known(Type type, Known content) {
+    auto node = std::make_shared<Node>();
+    node->type = std::move(type);
+    node->state = State::Known;
+    if constexpr (std::is_same_v<Known, Elements>) {
+      for (const Value& element : content) {
+        node->look_into(element);
+      }
+    } else if constexpr (std::is_same_v<Known, Entries>) {
+      for (const auto& [key, value] : content) {
+        node->look_into(value);
+      }
+    }
+    node->content.template emplace<Known>(std::move(content));
+    return Value(std::move(node));
+  }
+
+  void look_into(const Value& inner) {
+    const Node& node = of(inner);
+    wholly_known &= node.wholly_known;
+    marked_inside |= node.marked_inside || !node.marks.empty();
+  }
 };
 
 }  // namespace kiln
