@@ -6,6 +6,7 @@
 #include "compiler/eval/debug_input.h"
 #include "compiler/eval/debug_scope.h"
 #include "compiler/eval/evaluate.h"
+#include "compiler/eval/line_blocks.h"
 #include "compiler/eval/type_expression.h"
 #include "compiler/syntax/debug.h"
 #include "compiler/syntax/parse.h"
@@ -48,10 +49,10 @@ class Answer {
   std::vector<Member> members_;
 };
 
-// Answers the requests of `eval`.
+// Answers the requests of `eval`, one after another.
 class EvalSession {
  public:
-  EvalSession(const DebugOptions& options, DebugScopes& scopes)
+  EvalSession(const DebugOptions& options, const DebugScopes& scopes)
       : options_(options), scopes_(scopes) {}
 
   Answer answer(const DebugRequest& request) {
@@ -94,14 +95,13 @@ class EvalSession {
   }
 
   const DebugOptions& options_;
-  DebugScopes& scopes_;
+  DebugScopes scopes_;
 };
 
-// Calls `answer` with each request of the input.
+// Adds to `out` what `answer_one` says to each request of the input.
 template <typename AnswerOne>
-std::string answer_lines(std::string_view input, const DebugOptions& options,
-                         AnswerOne answer_one) {
-  std::string out;
+void answer_lines(std::string_view input, const DebugOptions& options, AnswerOne answer_one,
+                  std::string& out) {
   while (!input.empty()) {
     std::string_view line = input.substr(0, input.find('\n'));
     input.remove_prefix(std::min(line.size() + 1, input.size()));
@@ -133,6 +133,13 @@ std::string answer_lines(std::string_view input, const DebugOptions& options,
     answer.append_to(out);
     out += '\n';
   }
+}
+
+template <typename AnswerOne>
+std::string answer_lines(std::string_view input, const DebugOptions& options,
+                         AnswerOne answer_one) {
+  std::string out;
+  answer_lines(input, options, answer_one, out);
   return out;
 }
 
@@ -190,11 +197,15 @@ DebugAnswer debug_eval(std::span<const std::string> arguments, std::string_view 
   if (Result<void> read = scopes.read_variables(files); !read) {
     return debug_usage_error(read.error());
   }
-  EvalSession session(*options, scopes);
-  return {0,
-          answer_lines(*input, *options,
-                       [&](const DebugRequest& request) { return session.answer(request); }),
-          ""};
+  auto begin = [&]() -> BlockAnswer {
+    return [&, session = EvalSession(*options, scopes)](std::string_view block,
+                                                        std::string& out) mutable {
+      answer_lines(
+          block, *options, [&](const DebugRequest& request) { return session.answer(request); },
+          out);
+    };
+  };
+  return {0, answer_in_blocks(*input, begin), ""};
 }
 
 DebugAnswer debug_expr(std::span<const std::string> arguments, std::string_view standard_input,

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <llvm/Support/JSON.h>
 
+#include <algorithm>
+
 #include "compiler/value/convert.h"
 #include "compiler/value/json.h"
 
@@ -36,24 +38,25 @@ std::optional<std::string> plain_string(std::string_view line) {
   if (line.size() < 2 || line.front() != '"' || line.back() != '"') {
     return std::nullopt;
   }
-  line = line.substr(1, line.size() - 2);
+  constexpr std::string_view escapes = "\"\\/bfnrt";
+  constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
+  auto stays = [](char c) { return static_cast<signed char>(c) >= 0x20 && c != '"' && c != '\\'; };
   std::string text;
   text.reserve(line.size());
-  for (size_t at = 0; at < line.size(); ++at) {
-    char c = line[at];
-    if (c == '"' || static_cast<signed char>(c) < 0x20) {
+  for (std::string_view rest = line.substr(1, line.size() - 2); !rest.empty();) {
+    const auto* end = std::find_if_not(rest.begin(), rest.end(), stays);
+    text.append(rest.begin(), end);
+    rest.remove_prefix(static_cast<size_t>(end - rest.begin()));
+    if (rest.empty()) {
+      break;
+    }
+    const size_t escape =
+        rest[0] == '\\' && rest.size() > 1 ? escapes.find(rest[1]) : std::string_view::npos;
+    if (escape == std::string_view::npos) {
       return std::nullopt;
     }
-    if (c == '\\') {
-      constexpr std::string_view escapes = "\"\\/bfnrt";
-      constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
-      const size_t escape = ++at < line.size() ? escapes.find(line[at]) : std::string_view::npos;
-      if (escape == std::string_view::npos) {
-        return std::nullopt;
-      }
-      c = meanings[escape];
-    }
-    text += c;
+    text += meanings[escape];
+    rest.remove_prefix(2);
   }
   return text;
 }

@@ -5,11 +5,44 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 
 namespace kiln {
+namespace {
+
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+// How far milestones are apart, in bytes. Shorter lines have none.
+constexpr size_t milestone_distance = 512;
+
+// Calls `visit` with the offset of each grapheme cluster of `text`. Broken UTF-8 is one cluster per
+// byte.
+template <typename Visit>
+void visit_graphemes(std::string_view text, Visit visit) {
+  utf8proc_int32_t state = 0;
+  utf8proc_int32_t previous = -1;
+  for (size_t i = 0; i < text.size();) {
+    utf8proc_int32_t code_point = -1;
+    auto size = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()) + i,
+                                 static_cast<utf8proc_ssize_t>(text.size() - i), &code_point);
+    if (size <= 0) {
+      visit(i);
+      ++i;
+      previous = -1;
+      state = 0;
+      continue;
+    }
+    if (previous < 0 || utf8proc_grapheme_break_stateful(previous, code_point, &state)) {
+      visit(i);
+    }
+    previous = code_point;
+    i += static_cast<size_t>(size);
+  }
+}
+
+}  // namespace
 
 SourceId SourceMap::add(std::string name, std::string text) {
-  files_.push_back({std::move(name), std::move(text), {}});
+  files_.push_back({std::move(name), std::move(text), {}, {}});
   return static_cast<SourceId>(files_.size() - 1);
 }
 
@@ -27,18 +60,51 @@ const std::vector<uint32_t>& SourceMap::line_starts(const File& file) {
       ++at;
       file.line_starts.push_back(static_cast<uint32_t>(at - begin));
     }
+    find_milestones(file);
   }
   return file.line_starts;
+}
+
+void SourceMap::find_milestones(const File& file) {
+  for (size_t line = 0; line < file.line_starts.size(); ++line) {
+    size_t start = file.line_starts[line];
+    const size_t end =
+        line + 1 < file.line_starts.size() ? file.line_starts[line + 1] : file.text.size();
+    if (end - start <= milestone_distance) {
+      continue;
+    }
+    if (start == 0 && file.text.starts_with(byte_order_mark)) {
+      start = byte_order_mark.size();
+    }
+    uint32_t column = 1;
+    size_t last = 0;
+    visit_graphemes(std::string_view(file.text).substr(start, end - start), [&](size_t offset) {
+      if (offset - last >= milestone_distance) {
+        file.milestones.push_back({static_cast<uint32_t>(start + offset), column});
+        last = offset;
+      }
+      ++column;
+    });
+  }
 }
 
 Position SourceMap::position(SourceId id, uint32_t offset) const {
   const auto& starts = line_starts(file(id));
   auto next = std::upper_bound(starts.begin(), starts.end(), offset);
   auto line = static_cast<uint32_t>(next - starts.begin());
+  const auto& milestones = file(id).milestones;
+  auto after = std::upper_bound(
+      milestones.begin(), milestones.end(), offset,
+      [](uint32_t value, const Milestone& milestone) { return value < milestone.offset; });
+  if (after != milestones.begin() && std::prev(after)->offset >= starts[line - 1]) {
+    const Milestone& before = *std::prev(after);
+    std::string_view rest = text(id).substr(before.offset, offset - before.offset);
+    return {line, before.column + count_graphemes(rest)};
+  }
   uint32_t start = starts[line - 1];
   // A byte order mark takes no column.
-  if (start == 0 && text(id).starts_with("\xEF\xBB\xBF")) {
-    start = std::min<uint32_t>(3, offset);
+  if (start == 0 && text(id).starts_with(byte_order_mark)) {
+    start = std::min<uint32_t>(byte_order_mark.size(), offset);
   }
   return {line, count_graphemes(text(id).substr(start, offset - start)) + 1};
 }
@@ -74,25 +140,7 @@ uint32_t count_graphemes(std::string_view text) {
     return static_cast<uint32_t>(text.size()) - pairs;
   }
   uint32_t count = 0;
-  utf8proc_int32_t state = 0;
-  utf8proc_int32_t previous = -1;
-  for (size_t i = 0; i < text.size();) {
-    utf8proc_int32_t code_point = -1;
-    auto size = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()) + i,
-                                 static_cast<utf8proc_ssize_t>(text.size() - i), &code_point);
-    if (size <= 0) {
-      ++count;
-      ++i;
-      previous = -1;
-      state = 0;
-      continue;
-    }
-    if (previous < 0 || utf8proc_grapheme_break_stateful(previous, code_point, &state)) {
-      ++count;
-    }
-    previous = code_point;
-    i += static_cast<size_t>(size);
-  }
+  visit_graphemes(text, [&](size_t) { ++count; });
   return count;
 }
 

@@ -62,15 +62,23 @@ class SourceMap {
   std::string describe(Span span) const;
 
  private:
+  // A place in a long line, at the start of a grapheme cluster.
+  struct Milestone {
+    uint32_t offset;
+    uint32_t column;
+  };
   struct File {
     std::string name;
     std::string text;
-    // Filled on first use: a file that has no problems never needs it.
+    // Filled on first use: a file that has no problems never needs them.
     mutable std::vector<uint32_t> line_starts;
+    // In ascending order, so that a column in a long line need not be counted from its start.
+    mutable std::vector<Milestone> milestones;
   };
 
   const File& file(SourceId id) const { return files_[static_cast<uint32_t>(id)]; }
   static const std::vector<uint32_t>& line_starts(const File& file);
+  static void find_milestones(const File& file);
 
   std::deque<File> files_;
 };

@@ -72,13 +72,13 @@ struct Parse {
 // each thread keeps the last.
 class BorrowedParse {
  public:
-  BorrowedParse() : parse_(kept_ ? std::move(kept_) : std::make_unique<Parse>()) {}
+  BorrowedParse() : parse_(kept ? std::move(kept) : std::make_unique<Parse>()) {}
   BorrowedParse(const BorrowedParse&) = delete;
   BorrowedParse& operator=(const BorrowedParse&) = delete;
   ~BorrowedParse() {
     // What a large text needed is not kept.
     if (parse_->context.text.size() <= largest_kept) {
-      kept_ = std::move(parse_);
+      kept = std::move(parse_);
     }
   }
 
@@ -87,12 +87,12 @@ class BorrowedParse {
 
  private:
   static constexpr size_t largest_kept = 64 << 10;
-  static thread_local std::unique_ptr<Parse> kept_;
+  static thread_local std::unique_ptr<Parse> kept;
 
   std::unique_ptr<Parse> parse_;
 };
 
-thread_local std::unique_ptr<Parse> BorrowedParse::kept_;
+thread_local std::unique_ptr<Parse> BorrowedParse::kept;
 
 // Offsets are 32 bits wide.
 bool is_too_large(const SourceMap& sources, SourceId source, Diagnostics& diagnostics) {

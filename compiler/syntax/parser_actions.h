@@ -86,6 +86,7 @@ class ParserActions : public antlr4::Parser {
     _tracker.arena.clear();
     _ctx = nullptr;
     progress_ = {};
+    progress_.rescan_budget = least_rescan_budget + 4 * uint64_t{_input.stream->text().size()};
   }
 
  protected:
@@ -200,6 +201,8 @@ class ParserActions : public antlr4::Parser {
   // How many rules may be active: what a stack of 8 MiB bears in an instrumented build. A level of
   // nesting takes three or four.
   static constexpr size_t max_rule_depth = 4000;
+  // What parsing a second time may cost at least, besides a share of the text's size.
+  static constexpr uint64_t least_rescan_budget = 256 << 10;
 
   // Reports that `expected` was not found and leaves the item.
   [[noreturn]] void fail(size_t expected);
@@ -237,8 +240,10 @@ class ParserActions : public antlr4::Parser {
     bool brace_reported = false;
     bool unclosed_block_reported = false;
     bool encoding_reported = false;
-    // How many bytes may still be parsed a second time.
-    uint64_t rescan_budget = 16 << 20;
+    // How many rules were active when the error happened that is being unwound.
+    size_t failed_depth = 0;
+    // What may still be spent on parsing a second time, in bytes.
+    uint64_t rescan_budget = 0;
   } progress_;
   friend class SyntaxErrors;
 };

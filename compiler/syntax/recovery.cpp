@@ -49,6 +49,7 @@ ParserActions::ParserActions(antlr4::TokenStream* stream)
 
 void ParserActions::raise() {
   progress_.reported = true;
+  progress_.failed_depth = progress_.rule_depth;
   antlr4::Parser::setState(progress_.state);
   throw antlr4::InputMismatchException(this);
 }
@@ -108,8 +109,12 @@ uint32_t ParserActions::resume_point(const Failure& failure, size_t block_depth)
   bool is_open =
       static_cast<int>(failure.open_brackets) + net_brackets(text, failure.error_begin) > 0;
   uint32_t from = failure.error_begin;
-  // Looking again costs time, and a hostile file could ask for it on every line.
-  uint32_t rescan = failure.error_begin - failure.item_begin;
+  // Looking again costs time, and a hostile file could ask for it on every line. What is read again
+  // may fail as deep as now, and to unwind a rule takes as long as to parse so many bytes.
+  constexpr uint64_t bytes_per_rule = 256;
+  const uint64_t unwound =
+      progress_.failed_depth - std::min(progress_.failed_depth, progress_.rule_depth);
+  const uint64_t rescan = failure.error_begin - failure.item_begin + bytes_per_rule * unwound;
   if (is_open && failure.may_rescan && rescan <= progress_.rescan_budget) {
     progress_.rescan_budget -= rescan;
     from = failure.item_begin;

@@ -31,6 +31,7 @@ SyntaxErrors::SyntaxErrors(ParserActions& parser, SyntaxContext& context, const 
 
 void ParserActions::report(size_t expected) {
   if (!progress_.reported) {
+    progress_.failed_depth = progress_.rule_depth;
     SyntaxErrors(*this, *context_, *bodies_).report(expected);
   }
 }
