@@ -107,17 +107,29 @@ void report_argument(const Argument& argument, const Parameter& parameter,
 
 Value evaluate_argument(const Argument& argument, const Parameter& parameter,
                         Evaluation evaluation) {
-  if (!argument.value) {
-    if (auto lazy = lazy_argument(parameter, *argument.expr, evaluation.scope, evaluation.depth,
-                                  evaluation.budget, evaluation.diagnostics)) {
-      return *std::move(lazy);
-    }
+  if (auto lazy = argument.value
+                      ? lazy_element(parameter, *argument.expr, *argument.value)
+                      : lazy_argument(parameter, *argument.expr, evaluation.scope, evaluation.depth,
+                                      evaluation.budget, evaluation.diagnostics)) {
+    return *std::move(lazy);
   }
   Value value = argument.value ? *argument.value : evaluate(*argument.expr, evaluation);
   Result<Value> converted = convert(value, parameter.type);
   if (!converted) {
     report_argument(argument, parameter, converted.error().message, evaluation);
     return Value::unknown(parameter.type);
+  }
+  // The conversion of a set whose length is not known yet does not look at its elements.
+  if (parameter.type.is(TypeKind::List) && !converted->is_known()) {
+    const Type& wanted = parameter.type.element();
+    const Type& element = converted->type().element();
+    if (!wanted.is(TypeKind::Dynamic) && !(element == wanted)) {
+      report_argument(argument, parameter,
+                      fmt::format("{} required, but received {}", wanted.friendly_name(),
+                                  element.friendly_name()),
+                      evaluation);
+      return Value::unknown(parameter.type);
+    }
   }
   return *std::move(converted);
 }

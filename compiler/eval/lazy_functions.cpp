@@ -11,6 +11,9 @@ namespace {
 
 Value evaluate_closure(const Value& argument, Diagnostics& diagnostics) {
   const auto& closure = *static_cast<const Closure*>(argument.capsule_pointer());
+  if (closure.value) {
+    return *closure.value;
+  }
   return evaluate(*closure.expr,
                   {*closure.scope, diagnostics, nullptr, closure.depth, closure.budget});
 }
@@ -94,6 +97,15 @@ std::optional<Value> lazy_argument(const Parameter& parameter, const Expr& argum
     return Value::capsule(type_argument_type(), std::make_shared<const Type>(std::move(type)));
   }
   return std::nullopt;
+}
+
+std::optional<Value> lazy_element(const Parameter& parameter, const Expr& argument,
+                                  const Value& element) {
+  if (!(parameter.type == closure_type())) {
+    return std::nullopt;
+  }
+  Closure closure{.expr = &argument, .scope = nullptr, .value = element};
+  return Value::capsule(closure_type(), std::make_shared<const Closure>(std::move(closure)));
 }
 
 std::span<const FunctionInfo> lazy_functions() {

@@ -17,6 +17,8 @@ struct Closure {
   // Nesting around the call, which counts for what is evaluated inside.
   unsigned depth = 0;
   EvaluationBudget* budget = nullptr;
+  // Set for an element of the value before `...`, which is evaluated already.
+  std::optional<Value> value = {};
 };
 const Type& closure_type();
 
@@ -28,6 +30,10 @@ const Type& type_argument_type();
 std::optional<Value> lazy_argument(const Parameter& parameter, const Expr& argument,
                                    const Scope& scope, unsigned depth, EvaluationBudget* budget,
                                    Diagnostics& diagnostics);
+
+// The same for an element of the value before `...`.
+std::optional<Value> lazy_element(const Parameter& parameter, const Expr& argument,
+                                  const Value& element);
 
 // `try(a, b, ...)`: the first argument that evaluates without error. `can(a)`: whether it does.
 // `convert(value, type)`.

@@ -54,6 +54,7 @@ std::span<const FunctionInfo> probe_functions() {
        .parameters = {{.name = "type", .type = type_argument_type()}},
        .rest = std::nullopt,
        .result = Type::dynamic(),
+       .not_null = false,
        .call = call_unknown},
       {.name = "type",
        .doc = "A value's type in JSON notation.",

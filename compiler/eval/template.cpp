@@ -6,49 +6,6 @@
 namespace kiln {
 namespace {
 
-// Where a newline stands alone: cty looks no further for a certain prefix.
-size_t find_lone_newline(std::string_view text) {
-  for (size_t at = text.find_first_of("\r\n"); at != std::string_view::npos;
-       at = text.find_first_of("\r\n", at + 1)) {
-    if (text.substr(at, 2) != "\r\n") {
-      return at;
-    }
-    ++at;
-  }
-  return std::string_view::npos;
-}
-
-// As much of the beginning of a string as stays the same whatever follows: a combining mark could
-// join the last character, so that one is left out unless nothing joins it. Cut where HCL cuts.
-std::string certain_prefix(std::string_view text) {
-  constexpr size_t longest = 128;
-  constexpr std::string_view joins_nothing = "-_:;/\\,.(){}[]|?!~ \t@#$%^&*+\"'";
-  if (text.size() > longest) {
-    size_t end = longest;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80) {
-      --end;
-    }
-    text = text.substr(0, end);
-  }
-  const std::string normalized = normalize_nfc(text);
-  const std::vector<std::string_view> characters = split_graphemes(normalized);
-  if (characters.empty()) {
-    return {};
-  }
-  const std::string_view last = characters.back();
-  const char first = last[0];
-  // Letters that become others with a mark after them.
-  const bool is_letter = (first >= 'A' && first <= 'Z') || (first >= 'a' && first <= 'z');
-  const bool composes =
-      (is_letter && first != 'q' && first != 'Q') || (first >= '<' && first <= '>');
-  if (const size_t newline = find_lone_newline(normalized);
-      newline != std::string::npos && !composes) {
-    return normalized.substr(0, newline);
-  }
-  const bool is_safe = last.size() == 1 && joins_nothing.find(first) != std::string_view::npos;
-  return normalized.substr(0, normalized.size() - (is_safe ? 0 : last.size()));
-}
-
 // A string that grows part by part, until something unknown comes.
 class TemplateText {
  public:

@@ -98,6 +98,10 @@ Result<Value> convert_to_sequence(const Value& value, const Type& to, Conversion
     return to_set ? Value::set(std::move(element), std::move(elements))
                   : Value::list(std::move(element), std::move(elements));
   };
+  if (!to_set && from.is(TypeKind::Set) && value.size() > 1 && !value.is_wholly_known()) {
+    // Elements may turn out to be equal. cty forgets the wanted type here.
+    return Value::unknown(Type::list(from.element()));
+  }
   if (value.elements().empty()) {
     bool keep = to.element().is(TypeKind::Dynamic) && !tuple;
     return make(keep ? from.element() : to.element().without_optional(), {});

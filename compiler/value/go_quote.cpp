@@ -1,5 +1,7 @@
 #include <utf8proc.h>
 
+#include <algorithm>
+
 #include "compiler/value/unicode.h"
 #include "fmt/format.h"
 
@@ -67,6 +69,11 @@ std::string go_quote(std::string_view text) {
     text.remove_prefix(next.size);
   }
   return out + '"';
+}
+
+std::string go_quote_character(std::string_view text) {
+  std::string quoted = go_quote(text.substr(0, std::max<size_t>(first_code_point(text).size, 1)));
+  return "'" + quoted.substr(1, quoted.size() - 2) + "'";
 }
 
 }  // namespace kiln

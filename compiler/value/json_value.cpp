@@ -92,11 +92,16 @@ void DebugValueWriter::write_unknown(const Value& value) {
     refined.number(std::to_string(length));
   };
   auto write_bound = [&](const std::string& name, const std::optional<NumberBound>& bound) {
-    if (!bound || bound->value.is_infinite()) {
+    if (!bound) {
       return;
     }
     refined.key(name);
-    refined.number(bound->value.text());
+    if (bound->value.is_infinite()) {
+      refined.literal(bound->value.is_negative() ? R"({"$number":"-Inf"})"
+                                                 : R"({"$number":"+Inf"})");
+    } else {
+      refined.number(bound->value.text());
+    }
     if (!bound->is_inclusive) {
       refined.key(name + "_exclusive");
       refined.boolean(true);

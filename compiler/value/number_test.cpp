@@ -116,7 +116,7 @@ TEST_CASE("modulo truncates and rounds at the dividend's precision") {
   CHECK(Number::modulo(number("11"), number("5.1"))->text() ==
         "0.8" + std::string(152, '0') + "24");
   CHECK(Number::modulo(number("-0"), number("7"))->text() == "-0");
-  CHECK(Number::modulo(number("5"), number("Inf"))->text() == "+Inf");
+  CHECK(Number::modulo(number("Inf"), number("0"))->text() == "+Inf");
 }
 
 TEST_CASE("operations without a result say so") {
@@ -128,7 +128,8 @@ TEST_CASE("operations without a result say so") {
   CHECK_FALSE(Number::subtract(infinity, infinity).has_value());
   CHECK_FALSE(Number::add(infinity, Number::infinity(true)).has_value());
   CHECK_FALSE(Number::multiply(infinity, number("0")).has_value());
-  CHECK_FALSE(Number::modulo(infinity, number("0")).has_value());
+  CHECK_FALSE(Number::modulo(infinity, number("5")).has_value());
+  CHECK_FALSE(Number::modulo(number("5"), infinity).has_value());
 }
 
 TEST_CASE("the small form changes nothing at its borders") {

@@ -88,8 +88,13 @@ int compare_in_set(const Value& a, const Value& b) {
     return static_cast<int>(a.as_bool()) - static_cast<int>(b.as_bool());
   }
   if (a.type().is(TypeKind::Number)) {
-    bool same = a.as_number().equals(b.as_number());
-    return same ? 0 : sign(a.as_number().compare(b.as_number()));
+    const Number& left = a.as_number();
+    const Number& right = b.as_number();
+    if (left.is_zero() && right.is_zero()) {
+      // Equal, but cty does not find one where it looks for the other.
+      return static_cast<int>(right.is_negative()) - static_cast<int>(left.is_negative());
+    }
+    return left.equals(right) ? 0 : sign(left.compare(right));
   }
   std::string left;
   std::string right;

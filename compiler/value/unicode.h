@@ -36,8 +36,15 @@ std::vector<std::string_view> split_graphemes(std::string_view text);
 // marks, `_` and `-` (Unicode's ID_Start and ID_Continue).
 bool is_identifier(std::string_view text);
 
+// As much of the beginning of a string as stays the same whatever follows: a combining mark could
+// join the last character, so that one is left out unless nothing joins it. Cut where HCL cuts.
+std::string certain_prefix(std::string_view text);
+
 // The text as Go's %q prints it: double quotes, \n and its like, \x for broken bytes, \u for what
 // cannot be seen. HCL's messages quote names so.
 std::string go_quote(std::string_view text);
+
+// The first character of a text between single quotes, as Go's %q prints a rune.
+std::string go_quote_character(std::string_view text);
 
 }  // namespace kiln

@@ -141,9 +141,20 @@ Value Value::set(Type element, std::vector<Value> elements) {
   Type type = Type::set(std::move(element));
   auto less = [](const Value& a, const Value& b) { return compare_in_set(a, b) < 0; };
   std::stable_sort(elements.begin(), elements.end(), less);
-  auto is_same = [](const Value& a, const Value& b) { return a.is_wholly_known() && a == b; };
-  elements.erase(std::unique(elements.begin(), elements.end(), is_same), elements.end());
-  return Node::known(std::move(type), std::move(elements)).with_marks(marks);
+  std::vector<Value> kept;
+  kept.reserve(elements.size());
+  for (Value& value : elements) {
+    // Different values may have the same place in the order.
+    bool is_known = value.is_wholly_known();
+    auto is_same = [&](const Value& other) { return is_known && other == value; };
+    auto from = std::find_if_not(kept.rbegin(), kept.rend(), [&](const Value& other) {
+      return compare_in_set(other, value) == 0 && !is_same(other);
+    });
+    if (from == kept.rend() || compare_in_set(*from, value) != 0) {
+      kept.push_back(std::move(value));
+    }
+  }
+  return Node::known(std::move(type), std::move(kept)).with_marks(marks);
 }
 
 Value Value::tuple(std::vector<Value> elements) {

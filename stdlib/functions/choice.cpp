@@ -5,23 +5,33 @@
 namespace kiln {
 namespace {
 
-FunctionResult coalesce_call(const CallContext&, Arguments arguments) {
+FunctionResult coalesce_type(Arguments arguments) {
   auto type = unify(types_of(arguments), Conversions::Unsafe);
   if (!type || arguments.empty()) {
     return call_error("all arguments must have the same type");
   }
+  return Value::unknown(*type);
+}
+
+FunctionResult coalesce_call(const CallContext&, Arguments arguments) {
+  FunctionResult sample = coalesce_type(arguments);
+  if (!sample) {
+    return sample;
+  }
+  const Type& type = (*sample).type();
   for (const Value& argument : arguments) {
     // What cannot be converted after all (a text in a list of numbers) is passed over, as in
     // Packer.
-    const Result<Value> converted = convert(argument, *type);
+    const Result<Value> converted = convert(argument, type);
     if (!converted) {
       continue;
     }
     const Value& value = *converted;
     if (!value.is_known()) {
-      return value;
+      return sample;
     }
-    bool empty = !value.is_null() && value.type().is(TypeKind::String) && value.as_string().empty();
+    // A text that is not converted, because some argument has no type yet, counts even when empty.
+    bool empty = !value.is_null() && type.is(TypeKind::String) && value.as_string().empty();
     if (!value.is_null() && !empty) {
       return value;
     }
@@ -97,6 +107,7 @@ std::span<const FunctionInfo> choice_functions() {
                             .allow_null = true,
                             .allow_unknown = true,
                             .doc = "Values of one type, or convertible to one."},
+          .result_type = coalesce_type,
           .not_null = false,
           .call = coalesce_call,
       },

@@ -342,17 +342,11 @@ FunctionResult rfc3339_parse_call(const CallContext&, Arguments arguments) {
 }
 
 FunctionResult unix_timestamp_parse_call(const CallContext&, Arguments arguments) {
-  // The years 0 to 9999.
-  constexpr int64_t earliest = -62167219200;
-  constexpr int64_t latest = 253402300799;
   auto seconds = whole_number(arguments[0]);
   if (!seconds) {
     return argument_error(
         0, "unix_timestamp must be a whole number of seconds representable as a 64-bit integer: " +
                seconds.error().message);
-  }
-  if (*seconds < earliest || *seconds > latest) {
-    return argument_error(0, "unix_timestamp must be within the years 0 to 9999");
   }
   Timestamp timestamp;
   timestamp.seconds = *seconds;

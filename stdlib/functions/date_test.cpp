@@ -99,8 +99,9 @@ TEST_CASE("date functions give what the original gives") {
       {"legacy_isotime()", R"(string {"$unknown":true})"},
       {R"(legacy_isotime("a", "b"))",
        R"(Error in function call: Call to function "legacy_isotime" failed: too many values, 1 needed: [a b].)"},
-      {"unix_timestamp_parse(1e15)",
-       R"(Invalid function argument: Invalid value for "unix_timestamp" parameter: unix_timestamp must be within the years 0 to 9999.)"},
+      {"unix_timestamp_parse(1e15).rfc3339", R"(string "31690708-07-05T01:46:40Z")"},
+      {"unix_timestamp_parse(-62167219201).rfc3339", R"(string "-0001-12-31T23:59:59Z")"},
+      {"unix_timestamp_parse(-9007199254740993).weekday_name", R"(string "Saturday")"},
   }));
 }
 

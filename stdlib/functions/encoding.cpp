@@ -139,15 +139,58 @@ FunctionResult csvdecode_call(const CallContext& context, Arguments arguments) {
   return Value::list((*type).type(), std::move(rows));
 }
 
+// The type that the beginning of a text gives away. What cannot begin a JSON text is an error
+// already.
+FunctionResult jsondecode_type(Arguments arguments) {
+  const Value& text = arguments[0];
+  if (text.is_known()) {
+    return Value::unknown(Type::dynamic());
+  }
+  std::string_view prefix = text.refinement().prefix;
+  const size_t begin = prefix.find_first_not_of(" \t\n\v\f\r");
+  if (begin == std::string_view::npos) {
+    return Value::unknown(Type::dynamic());
+  }
+  prefix.remove_prefix(begin);
+  const char first = prefix[0];
+  if (first == '{' || first == '[' || first == 'n') {
+    return Value::unknown(Type::dynamic());
+  }
+  if (first == '"') {
+    return Value::unknown(Type::string());
+  }
+  if (first == 't' || first == 'f') {
+    return Value::unknown(Type::boolean());
+  }
+  if (first == '-' || first == '.' || (first >= '0' && first <= '9')) {
+    return Value::unknown(Type::number());
+  }
+  return argument_error(
+      0, "a JSON document cannot begin with the character " + go_quote_character(prefix));
+}
+
 FunctionResult jsondecode_call(const CallContext& context, Arguments arguments) {
   KILN_TRY(afford_parsing(context, arguments[0].as_string()));
   KILN_ASSIGN(Value value, value_from_json(arguments[0].as_string()));
   return value;
 }
 
+// What is certain of the text of a value that is not wholly known: how it begins.
+Value pending_json(const Value& value) {
+  Refinement refinement{.not_null = true};
+  const Type& type = value.type();
+  if (value.is_known() || value.refinement().not_null) {
+    refinement.prefix = type.is(TypeKind::String)  ? "\""
+                        : is_keyed(type)           ? "{"
+                        : is_sequence_or_set(type) ? "["
+                                                   : "";
+  }
+  return Value::unknown(Type::string(), std::move(refinement));
+}
+
 FunctionResult jsonencode_call(const CallContext&, Arguments arguments) {
   if (!arguments[0].is_wholly_known()) {
-    return pending(Type::string());
+    return pending_json(arguments[0]);
   }
   KILN_ASSIGN(std::string json, value_to_json(arguments[0], JsonEscapes::LikeGo));
   return Value::string(json);
@@ -301,6 +344,7 @@ std::span<const FunctionInfo> encoding_functions() {
           .example = {R"(jsondecode("{\"disks\": [1, 2.5], \"boot\": null}"))",
                       "{ boot = null, disks = [1, 2.5] }"},
           .parameters = {str},
+          .result_type = jsondecode_type,
           .not_null = false,
           .call = jsondecode_call,
       },
@@ -311,8 +355,11 @@ std::span<const FunctionInfo> encoding_functions() {
                  "text may stand in HTML.",
           .example = {R"(jsonencode({ name = "web", disks = [1, 2] }))",
                       R"("{\"disks\":[1,2],\"name\":\"web\"}")"},
-          .parameters =
-              {{.name = "val", .type = Type::dynamic(), .allow_null = true, .doc = "Any value."}},
+          .parameters = {{.name = "val",
+                          .type = Type::dynamic(),
+                          .allow_null = true,
+                          .allow_unknown = true,
+                          .doc = "Any value."}},
           .result = Type::string(),
           .call = jsonencode_call,
       },

@@ -33,12 +33,6 @@ FunctionError bad_value(const Verb& verb, std::string_view why) {
       fmt::format("unsupported value for {} at {}: {}", go_quote(verb.raw), verb.offset, why));
 }
 
-// A character between single quotes, as Go's %q shows one.
-std::string quote_character(std::string_view text) {
-  std::string quoted = go_quote(text.substr(0, std::max<size_t>(first_code_point(text).size, 1)));
-  return "'" + quoted.substr(1, quoted.size() - 2) + "'";
-}
-
 std::string pad(const Verb& verb, std::string text) {
   auto length = static_cast<int>(split_graphemes(text).size());
   if (length >= verb.width) {
@@ -234,7 +228,7 @@ class FormatReader {
       return call_error(fmt::format("invalid format string starting at offset {}", text_.size()));
     }
     return call_error(fmt::format("unrecognized format character {} at offset {}",
-                                  quote_character(text_.substr(position_)), position_));
+                                  go_quote_character(text_.substr(position_)), position_));
   }
 
   int read_number() {
@@ -326,20 +320,14 @@ bool all_known(Arguments arguments) {
                      [](const Value& value) { return value.is_wholly_known(); });
 }
 
-FunctionResult format_type(Arguments arguments) {
-  return Value::unknown(has_untyped(arguments) ? Type::dynamic() : Type::string());
-}
-
-FunctionResult formatlist_type(Arguments arguments) {
-  return Value::unknown(has_untyped(arguments) ? Type::dynamic() : Type::list(Type::string()));
-}
-
 FunctionResult format_call(const CallContext&, Arguments arguments) {
-  if (has_untyped(arguments)) {
-    return Value::unknown(Type::dynamic());
-  }
   if (!all_known(arguments)) {
-    return pending(Type::string());
+    // What stands before the first verb is certain.
+    const std::string& format = arguments[0].as_string();
+    const size_t verb = format.find('%');
+    Refinement refinement{.not_null = true};
+    refinement.prefix = verb == std::string::npos ? "" : certain_prefix(format.substr(0, verb));
+    return Value::unknown(Type::string(), std::move(refinement));
   }
   return FormatReader(arguments[0].as_string(), arguments.subspan(1)).run();
 }
@@ -381,9 +369,6 @@ FunctionResult common_length(Arguments arguments) {
 }
 
 FunctionResult formatlist_call(const CallContext& context, Arguments arguments) {
-  if (has_untyped(arguments)) {
-    return Value::unknown(Type::dynamic());
-  }
   Arguments values = arguments.subspan(1);
   if (values.empty()) {
     FunctionResult text = format_call(context, arguments);
@@ -433,9 +418,10 @@ std::span<const FunctionInfo> format_functions() {
           .rest = Parameter{.name = "args",
                             .type = Type::dynamic(),
                             .allow_null = true,
+                            .allow_unknown = true,
+                            .needs_type = true,
                             .doc = "A value for each verb."},
           .result = Type::string(),
-          .result_type = format_type,
           .call = format_call,
       },
       {
@@ -449,9 +435,9 @@ std::span<const FunctionInfo> format_functions() {
                             .type = Type::dynamic(),
                             .allow_null = true,
                             .allow_unknown = true,
+                            .needs_type = true,
                             .doc = "Lists of one length, and single values."},
           .result = Type::list(Type::string()),
-          .result_type = formatlist_type,
           .call = formatlist_call,
       },
   };

@@ -62,26 +62,6 @@ FunctionResult values_type(Arguments arguments) {
   return call_error("values() requires a map as the first argument");
 }
 
-FunctionResult lookup_call(const CallContext&, Arguments arguments) {
-  const Value& map = arguments[0];
-  const Value& fallback = arguments[2];
-  if (!is_keyed(map.type())) {
-    return argument_error(0, "lookup() requires a map as the first argument");
-  }
-  Result<Value> converted = fallback;
-  if (map.type().is(TypeKind::Map)) {
-    converted = convert(fallback, map.type().element());
-    if (!converted) {
-      return argument_error(2, "the default value must have the same type as the map elements");
-    }
-  }
-  std::vector<Mark> marks = union_marks(map.marks(), arguments[1].marks());
-  if (const Value* found = map.find(arguments[1].as_string())) {
-    return found->with_marks(marks);
-  }
-  return converted->with_marks(marks);
-}
-
 FunctionResult lookup_type(Arguments arguments) {
   const Type& type = arguments[0].type();
   if (type.is(TypeKind::Dynamic)) {
@@ -103,66 +83,150 @@ FunctionResult lookup_type(Arguments arguments) {
   return Value::unknown(found == type.attributes().end() ? arguments[2].type() : found->second);
 }
 
-bool all_same_map_type(Arguments arguments) {
-  for (const Value& argument : arguments) {
-    if (!argument.type().is(TypeKind::Map) || !(argument.type() == arguments[0].type())) {
-      return false;
+FunctionResult lookup_call(const CallContext&, Arguments arguments) {
+  const Value& map = arguments[0];
+  const Value& fallback = arguments[2];
+  if (!is_keyed(map.type())) {
+    return argument_error(0, "lookup() requires a map as the first argument");
+  }
+  Result<Value> converted = fallback;
+  if (map.type().is(TypeKind::Map)) {
+    converted = convert(fallback, map.type().element());
+    if (!converted) {
+      return argument_error(2, "the default value must have the same type as the map elements");
     }
   }
-  return !arguments.empty();
+  std::vector<Mark> marks = union_marks(map.marks(), arguments[1].marks());
+  if (!map.is_wholly_known()) {
+    FunctionResult sample = lookup_type(arguments);
+    return sample ? FunctionResult((*sample).with_marks(marks)) : sample;
+  }
+  if (const Value* found = map.find(arguments[1].as_string())) {
+    return found->with_marks(marks);
+  }
+  return converted->with_marks(marks);
+}
+
+FunctionError not_keyed(const Type& type) {
+  return call_error("arguments must be maps or objects, got " + go_quote(type.friendly_name()));
+}
+
+// Adds what one argument of merge() gives the result; false when its keys are not known yet.
+bool add_attribute_types(const Value& argument, std::map<std::string, Type>& attributes) {
+  if (argument.is_null()) {
+    return true;
+  }
+  const Type& type = argument.type();
+  if (type.is(TypeKind::Object)) {
+    for (const auto& [name, attribute] : type.attributes()) {
+      attributes.insert_or_assign(name, attribute);
+    }
+    return true;
+  }
+  if (!argument.is_known()) {
+    return false;
+  }
+  for (const auto& [key, value] : argument.entries()) {
+    attributes.insert_or_assign(key, type.element());
+  }
+  return true;
+}
+
+// The type that all arguments have, or an object of all attributes. Arguments after one of unknown
+// type are not looked at.
+FunctionResult merge_type(Arguments arguments) {
+  std::map<std::string, Type> attributes;
+  bool matching = true;
+  bool known = true;
+  for (const Value& argument : arguments) {
+    const Type& type = argument.type();
+    if (type.is(TypeKind::Dynamic)) {
+      return Value::unknown(Type::dynamic());
+    }
+    if (!is_keyed(type)) {
+      return not_keyed(type);
+    }
+    known = add_attribute_types(argument, attributes) && known;
+    matching &= type == arguments[0].type();
+  }
+  if (matching && !arguments.empty()) {
+    return Value::unknown(arguments[0].type());
+  }
+  return Value::unknown(known ? Type::object(std::move(attributes)) : Type::dynamic());
 }
 
 FunctionResult merge_call(const CallContext&, Arguments arguments) {
+  FunctionResult sample = merge_type(arguments);
+  if (!sample) {
+    return sample;
+  }
+  const Type& type = (*sample).type();
   std::map<std::string, Value> merged;
   std::vector<Mark> marks;
   for (const Value& argument : arguments) {
-    bool untyped_null = argument.is_null() && argument.type().is(TypeKind::Dynamic);
-    if (!is_keyed(argument.type()) && !untyped_null) {
-      return call_error("arguments must be maps or objects, got " +
-                        go_quote(argument.type().friendly_name()));
-    }
     if (argument.is_null()) {
       continue;
+    }
+    if (!is_keyed(argument.type())) {
+      return not_keyed(argument.type());
     }
     marks = union_marks(marks, argument.marks());
     for (const auto& [key, value] : argument.entries()) {
       merged.insert_or_assign(key, value);
     }
   }
-  Value result = all_same_map_type(arguments)
-                     ? Value::map(arguments[0].type().element(), std::move(merged))
-                     : Value::object(std::move(merged));
+  if (type.is(TypeKind::Object) && merged.size() < type.attributes().size()) {
+    return call_error("all arguments are null");
+  }
+  Value result = type.is(TypeKind::Map) ? Value::map(type.element(), std::move(merged))
+                                        : Value::object(std::move(merged));
   return result.with_marks(marks);
 }
 
-FunctionResult merge_type(Arguments arguments) {
-  for (const Value& argument : arguments) {
-    if (argument.type().is(TypeKind::Dynamic)) {
-      return Value::unknown(Type::dynamic());
-    }
-    if (!is_keyed(argument.type())) {
-      return call_error("arguments must be maps or objects, got " +
-                        go_quote(argument.type().friendly_name()));
-    }
+FunctionError mismatched_counts(size_t keys, size_t values) {
+  return call_error(
+      fmt::format("number of keys ({}) does not match number of values ({})", keys, values));
+}
+
+// The names of an object's attributes must be known to tell its type; those of a map not.
+FunctionResult zipmap_type(Arguments arguments) {
+  const Value& keys = arguments[0];
+  const Type& values = arguments[1].type();
+  if (values.is(TypeKind::List)) {
+    return Value::unknown(Type::map(values.element()));
   }
-  return Value::unknown(all_same_map_type(arguments) ? arguments[0].type() : Type::dynamic());
+  if (!values.is(TypeKind::Tuple)) {
+    return call_error("values argument must be a list or tuple value");
+  }
+  if (!keys.is_wholly_known()) {
+    return Value::unknown(Type::dynamic());
+  }
+  if (keys.size() != values.elements().size()) {
+    return mismatched_counts(keys.size(), values.elements().size());
+  }
+  std::map<std::string, Type> attributes;
+  for (size_t i = 0; i < keys.size(); ++i) {
+    const Value& key = keys.elements()[i];
+    if (key.is_null()) {
+      return call_error(fmt::format("keys list has null value at index {}", i));
+    }
+    attributes.insert_or_assign(key.as_string(), values.elements()[i]);
+  }
+  return Value::unknown(Type::object(std::move(attributes)));
 }
 
 FunctionResult zipmap_call(const CallContext&, Arguments arguments) {
+  FunctionResult sample = zipmap_type(arguments);
+  if (!sample) {
+    return sample;
+  }
   const Value& keys = arguments[0];
   const Value& values = arguments[1];
-  if (!is_sequence(values.type())) {
-    return call_error("values argument must be a list or tuple value");
-  }
-  std::vector<Mark> marks = union_marks(keys.all_marks(), values.marks());
-  bool list = values.type().is(TypeKind::List);
   if (!keys.is_wholly_known()) {
-    return Value::unknown(list ? Type::map(values.type().element()) : Type::dynamic())
-        .with_marks(marks);
+    return (*sample).with_marks_of(keys).with_marks_of(values);
   }
   if (keys.size() != values.size()) {
-    return call_error(fmt::format("number of keys ({}) does not match number of values ({})",
-                                  keys.size(), values.size()));
+    return mismatched_counts(keys.size(), values.size());
   }
   std::map<std::string, Value> entries;
   for (size_t i = 0; i < keys.size(); ++i) {
@@ -172,22 +236,10 @@ FunctionResult zipmap_call(const CallContext&, Arguments arguments) {
     }
     entries.insert_or_assign(key.as_string(), values.elements()[i]);
   }
-  Value result = list ? Value::map(values.type().element(), std::move(entries))
-                      : Value::object(std::move(entries));
-  return result.with_marks(marks);
-}
-
-FunctionResult zipmap_type(Arguments arguments) {
-  const Type& values = arguments[1].type();
-  if (!is_sequence(values) && !values.is(TypeKind::Dynamic)) {
-    return call_error("values argument must be a list or tuple value");
-  }
-  const Value& keys = arguments[0];
-  if (values.is(TypeKind::Tuple) && keys.is_known() && keys.size() != values.elements().size()) {
-    return call_error(fmt::format("number of keys ({}) does not match number of values ({})",
-                                  keys.size(), values.elements().size()));
-  }
-  return Value::unknown(values.is(TypeKind::List) ? Type::map(values.element()) : Type::dynamic());
+  Value result = values.type().is(TypeKind::List)
+                     ? Value::map(values.type().element(), std::move(entries))
+                     : Value::object(std::move(entries));
+  return result.with_marks(union_marks(keys.all_marks(), values.marks()));
 }
 
 FunctionResult transpose_call(const CallContext&, Arguments arguments) {

@@ -39,6 +39,24 @@ FunctionResult cidrnetmask_call(const CallContext&, Arguments arguments) {
   return Value::string(format_address(mask, prefix.width));
 }
 
+// What Packer makes of a negative number of bits: the shorter prefix, with the number put where a
+// subnet's number would stand, and no bit beyond the prefix cleared.
+FunctionResult enclosing_range(IpPrefix prefix, int64_t new_bits, int64_t number) {
+  const int64_t length = static_cast<int64_t>(prefix.length) + new_bits;
+  if (length < 0) {
+    return call_error("must leave a prefix of at least zero bits");
+  }
+  prefix.length = static_cast<unsigned>(length);
+  const AddressBits placed = bits_of(number) << prefix.host_bits();
+  const bool fits = prefix.host_bits() < prefix.width || number == 0;
+  if (!fits || placed >> prefix.host_bits() != bits_of(number) || placed > low_ones(prefix.width)) {
+    return call_error(
+        fmt::format("a prefix of {} bits has no subnet numbered {}", prefix.length, number));
+  }
+  prefix.address = prefix.address | placed;
+  return Value::string(format_prefix(prefix));
+}
+
 FunctionResult cidrsubnet_call(const CallContext&, Arguments arguments) {
   KILN_ASSIGN(int64_t new_bits, whole_number(arguments[1]));
   KILN_ASSIGN(int64_t number, whole_number(arguments[2]));
@@ -46,15 +64,18 @@ FunctionResult cidrsubnet_call(const CallContext&, Arguments arguments) {
   if (new_bits > kMostNewBits) {
     return call_error("may not extend prefix by more than 32 bits");
   }
+  if (number < 0) {
+    return call_error("subnet number must not be negative");
+  }
   if (new_bits < 0) {
-    return call_error("must extend prefix by at least zero bits");
+    return enclosing_range(prefix, new_bits, number);
   }
   auto added = static_cast<unsigned>(new_bits);
   if (added > prefix.host_bits()) {
     return call_error(fmt::format("insufficient address space to extend prefix of {} by {}",
                                   prefix.length, added));
   }
-  if (number < 0 || bits_of(number) > low_ones(added)) {
+  if (bits_of(number) > low_ones(added)) {
     return call_error(fmt::format(
         "prefix extension of {} does not accommodate a subnet numbered {}", added, number));
   }
@@ -106,6 +127,15 @@ FunctionResult cidrsubnets_call(const CallContext&, Arguments arguments) {
                       parent->width == 32 ? "IPv4" : "IPv6"));
     }
     auto next = next_subnet(*parent, previous, length);
+    const AddressBits zero{0, 0};
+    if (next && !previous && next->address == zero) {
+      // Packer looks for the range behind the one before the first, and takes the step over the end
+      // of all addresses for the end of the room.
+      IpPrefix last = *next;
+      last.address = low_ones(last.width) - low_ones(last.host_bits());
+      previous = last;
+      next.reset();
+    }
     if (!next) {
       return argument_error(argument, fmt::format("not enough remaining address space for a subnet "
                                                   "with a prefix of {} bits after {}",

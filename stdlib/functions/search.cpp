@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <limits>
+
 #include "compiler/eval/equality.h"
 #include "compiler/value/convert.h"
 #include "compiler/value/unicode.h"
@@ -82,10 +85,12 @@ Value length_range(const Value& value) {
     range.minimum = bound(1);
     range.maximum = bound(value.size());
   } else if (value.type().is_collection()) {
+    // cty bounds a length by its largest integer.
+    constexpr uint64_t longest = std::numeric_limits<int64_t>::max();
     range.minimum = bound(value.refinement().min_length);
-    if (value.refinement().max_length != Refinement::no_limit) {
-      range.maximum = bound(value.refinement().max_length);
-    }
+    range.maximum = bound(std::min(value.refinement().max_length, longest));
+  } else if (value.type().is(TypeKind::String)) {
+    range.minimum = bound(split_graphemes(value.refinement().prefix).size());
   }
   return Value::refined(Type::number(), std::move(range));
 }

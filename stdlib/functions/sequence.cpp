@@ -51,55 +51,55 @@ FunctionResult compact_call(const CallContext&, Arguments arguments) {
   return Value::list(Type::string(), std::move(kept));
 }
 
-// The list type that all arguments convert to, or nothing when the result is a tuple.
-std::optional<Type> common_list(Arguments arguments) {
-  if (!std::all_of(arguments.begin(), arguments.end(),
-                   [](const Value& value) { return value.type().is(TypeKind::List); })) {
-    return {};
-  }
-  auto type = unify(types_of(arguments), Conversions::Unsafe);
-  return type ? std::optional(*type) : std::nullopt;
-}
-
-FunctionResult concat_call(const CallContext&, Arguments arguments) {
+// The list type that all arguments convert to, or a tuple of what they hold. What follows an
+// unknown list is not looked at: not even the type can be told from there on.
+FunctionResult concat_type(Arguments arguments) {
   if (arguments.empty()) {
     return call_error("at least one argument is required");
   }
-  for (size_t i = 0; i < arguments.size(); ++i) {
-    if (!is_sequence(arguments[i].type())) {
-      return argument_error(static_cast<int>(i), "all arguments must be lists or tuples; got " +
-                                                     arguments[i].type().friendly_name());
+  if (std::ranges::all_of(arguments,
+                          [](const Value& value) { return value.type().is(TypeKind::List); })) {
+    if (auto type = unify(types_of(arguments), Conversions::Unsafe)) {
+      return Value::unknown(*type);
     }
   }
-  auto list = common_list(arguments);
+  std::vector<Type> elements;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    const Type& type = arguments[i].type();
+    if (type.is(TypeKind::Tuple)) {
+      elements.insert(elements.end(), type.elements().begin(), type.elements().end());
+    } else if (!type.is(TypeKind::List)) {
+      return argument_error(static_cast<int>(i),
+                            "all arguments must be lists or tuples; got " + type.friendly_name());
+    } else if (!arguments[i].is_known()) {
+      return Value::unknown(Type::dynamic());
+    } else {
+      elements.insert(elements.end(), arguments[i].size(), type.element());
+    }
+  }
+  return Value::unknown(Type::tuple(std::move(elements)));
+}
+
+FunctionResult concat_call(const CallContext&, Arguments arguments) {
+  FunctionResult sample = concat_type(arguments);
+  if (!sample) {
+    return sample;
+  }
+  const Type& type = (*sample).type();
+  const bool is_list = type.is(TypeKind::List);
   std::vector<Value> all;
   std::vector<Mark> marks;
   for (size_t i = 0; i < arguments.size(); ++i) {
-    auto sequence = list ? convert(arguments[i], *list) : arguments[i];
+    auto sequence = is_list ? convert(arguments[i], type) : arguments[i];
     if (!sequence) {
       return argument_error(static_cast<int>(i), sequence.error().message);
     }
     marks = union_marks(marks, sequence->marks());
     all.insert(all.end(), sequence->elements().begin(), sequence->elements().end());
   }
-  Value result = list ? Value::list(list->element(), std::move(all)) : Value::tuple(std::move(all));
+  Value result =
+      is_list ? Value::list(type.element(), std::move(all)) : Value::tuple(std::move(all));
   return result.with_marks(marks);
-}
-
-FunctionResult concat_type(Arguments arguments) {
-  for (size_t i = 0; i < arguments.size(); ++i) {
-    const Type& type = arguments[i].type();
-    // What follows an unknown list is not looked at: not even the type can be told from here on.
-    if (type.is(TypeKind::Dynamic) || (type.is(TypeKind::List) && !arguments[i].is_known())) {
-      break;
-    }
-    if (!is_sequence(type)) {
-      return argument_error(static_cast<int>(i),
-                            "all arguments must be lists or tuples; got " + type.friendly_name());
-    }
-  }
-  auto list = common_list(arguments);
-  return Value::unknown(list ? *list : Type::dynamic());
 }
 
 FunctionResult distinct_call(const CallContext& context, Arguments arguments) {
@@ -169,7 +169,9 @@ FunctionResult element_type(Arguments arguments) {
 // known yet.
 bool append_flat(const Value& sequence, std::vector<Value>& out, std::vector<Mark>& marks) {
   marks = union_marks(marks, sequence.marks());
-  if (!sequence.is_known()) {
+  const bool may_shrink = sequence.type().is(TypeKind::Set) && sequence.is_known() &&
+                          sequence.size() > 1 && !sequence.is_wholly_known();
+  if (!sequence.is_known() || may_shrink) {
     return false;
   }
   bool known = true;
@@ -177,7 +179,8 @@ bool append_flat(const Value& sequence, std::vector<Value>& out, std::vector<Mar
     if (!element.is_null() && is_sequence_or_set(element.type())) {
       known = append_flat(element, out, marks) && known;
     } else {
-      known &= element.is_known() || !element.type().is(TypeKind::Dynamic);
+      // cty overlooks one that has marks.
+      known &= element.is_known() || element.is_marked() || !element.type().is(TypeKind::Dynamic);
       out.push_back(element);
     }
   }
@@ -301,8 +304,11 @@ FunctionResult slice_call(const CallContext&, Arguments arguments) {
 FunctionResult sort_call(const CallContext&, Arguments arguments) {
   if (!arguments[0].is_wholly_known()) {
     // Only how many there are is certain.
-    return Value::list(Type::string(),
-                       std::vector<Value>(arguments[0].size(), Value::unknown(Type::string())));
+    Refinement length{.not_null = true};
+    const Value& list = arguments[0];
+    length.min_length = list.is_known() ? list.size() : list.refinement().min_length;
+    length.max_length = list.is_known() ? list.size() : list.refinement().max_length;
+    return Value::refined(Type::list(Type::string()), std::move(length));
   }
   std::vector<std::string> texts;
   for (const Value& element : arguments[0].elements()) {
@@ -413,7 +419,10 @@ std::span<const FunctionInfo> sequence_functions() {
           .category = "collection",
           .doc = "The strings in order of their code points.",
           .example = {R"(sort(["b", "a", "C"]))", R"(["C", "a", "b"])"},
-          .parameters = {list_parameter(Type::string(), "The strings.")},
+          .parameters = {{.name = "list",
+                          .type = Type::list(Type::string()),
+                          .allow_unknown = true,
+                          .doc = "The strings."}},
           .result = Type::list(Type::string()),
           .call = sort_call,
       },

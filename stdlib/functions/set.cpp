@@ -36,6 +36,8 @@ FunctionResult combine_sets(Arguments arguments, OpenElements open, Combine comb
     return type;
   }
   std::vector<Value> elements;
+  // When no common type can be told, conversion leaves each set the type it has.
+  Type made = (*type).type();
   for (size_t i = 0; i < arguments.size(); ++i) {
     auto set = convert(arguments[i], (*type).type());
     if (!set) {
@@ -44,6 +46,10 @@ FunctionResult combine_sets(Arguments arguments, OpenElements open, Combine comb
     if (!set->is_known() || (open == OpenElements::MakeUnknown && !set->is_wholly_known())) {
       return pending((*type).type());
     }
+    if (i > 0 && !(set->type() == made)) {
+      return call_error("the sets have elements of different types");
+    }
+    made = set->type();
     elements = i == 0 ? set->elements() : combine(std::move(elements), set->elements());
   }
   return Value::set((*type).type().element(), std::move(elements));
@@ -114,6 +120,33 @@ FunctionResult setproduct_type(Arguments arguments) {
   return Value::unknown(lists ? Type::list(tuple) : Type::set(tuple));
 }
 
+bool has_known_length(const Value& factor) {
+  return factor.is_known() &&
+         (!factor.type().is(TypeKind::Set) || factor.size() <= 1 || factor.is_wholly_known());
+}
+
+// What is certain of a product when the length of some factor is not known yet: how long it is at
+// most, as far as cty follows that.
+Value pending_product(Type type, Arguments arguments) {
+  constexpr uint64_t longest_factor = 1024;
+  constexpr uint64_t longest_product = 2048;
+  Refinement refinement{.not_null = true};
+  uint64_t product = 1;
+  for (const Value& factor : arguments) {
+    const uint64_t length = factor.type().is(TypeKind::Tuple) ? factor.type().elements().size()
+                            : !factor.is_known()              ? factor.refinement().max_length
+                            : has_known_length(factor)        ? factor.size()
+                                                              : Refinement::no_limit;
+    if (length > longest_factor || product * length > longest_product) {
+      return Value::unknown(std::move(type), std::move(refinement));
+    }
+    product *= length;
+  }
+  refinement.min_length = std::min<uint64_t>(product, 1);
+  refinement.max_length = product;
+  return Value::refined(std::move(type), std::move(refinement));
+}
+
 FunctionResult setproduct_call(const CallContext& context, Arguments arguments) {
   FunctionResult sample = setproduct_type(arguments);
   if (!sample) {
@@ -124,6 +157,11 @@ FunctionResult setproduct_call(const CallContext& context, Arguments arguments) 
   size_t total = 1;
   for (const Value& factor : arguments) {
     marks = union_marks(marks, factor.marks());
+  }
+  if (!std::ranges::all_of(arguments, has_known_length)) {
+    return pending_product(type, arguments).with_marks(marks);
+  }
+  for (const Value& factor : arguments) {
     total *= factor.size();
     if (total > kLargestProduct) {
       return call_error(fmt::format("the product has more than {} elements", kLargestProduct));
@@ -183,7 +221,12 @@ std::span<const FunctionInfo> set_functions() {
                  "arguments is a set, else a list. More than a million combinations are an error.",
           .example = {R"(setproduct(["dev", "prod"], ["a", "b"]))",
                       R"([["dev", "a"], ["dev", "b"], ["prod", "a"], ["prod", "b"]])"},
-          .rest = structure_parameter("sets", "Sets, lists or tuples, at least two."),
+          .rest = Parameter{.name = "sets",
+                            .type = Type::dynamic(),
+                            .allow_unknown = true,
+                            .allow_marked = true,
+                            .needs_type = true,
+                            .doc = "Sets, lists or tuples, at least two."},
           .result_type = setproduct_type,
           .call = setproduct_call,
       },

@@ -8,12 +8,13 @@ namespace {
 FunctionResult yamldecode_call(const CallContext& context, Arguments arguments) {
   KILN_TRY(afford_parsing(context, arguments[0].as_string()));
   KILN_ASSIGN(Value value, value_from_yaml(arguments[0].as_string()));
-  return value;
+  // Packer's library takes a document that is null for one whose type is not known.
+  return value.is_null() ? Value::unknown(Type::dynamic()) : value;
 }
 
 FunctionResult yamlencode_call(const CallContext&, Arguments arguments) {
   if (!arguments[0].is_wholly_known()) {
-    return pending(Type::string());
+    return Value::unknown(Type::string());
   }
   KILN_ASSIGN(std::string yaml, value_to_yaml(arguments[0]));
   return Value::string(yaml);

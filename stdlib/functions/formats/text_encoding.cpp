@@ -67,6 +67,9 @@ std::optional<std::string> canonical_name(std::string_view name) {
     }
     upper += lower ? static_cast<char>(c - 32) : c;
   }
+  if (upper.find_first_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == std::string::npos) {
+    return {};
+  }
   return upper.empty() ? std::nullopt : std::optional(upper);
 }
 

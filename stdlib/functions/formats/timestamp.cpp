@@ -2,6 +2,7 @@
 
 #include <array>
 #include <chrono>
+#include <cstdlib>
 
 #include "compiler/value/unicode.h"
 #include "fmt/format.h"
@@ -146,8 +147,8 @@ Result<Timestamp> parse_rfc3339(std::string_view text, char separator) {
   if (!date.ok()) {
     return Error{"not a valid RFC3339 timestamp: day out of range"};
   }
-  out.seconds = sys_days(date).time_since_epoch().count() * kDay + fields.hour * 3600 +
-                fields.minute * 60 + fields.second - out.offset;
+  out.seconds = sys_days(date).time_since_epoch().count() * kDay + int64_t{fields.hour} * 3600 +
+                int64_t{fields.minute} * 60 + fields.second - out.offset;
   return out;
 }
 
@@ -158,10 +159,15 @@ CalendarTime calendar_time(const Timestamp& timestamp) {
   int64_t local = timestamp.seconds + timestamp.offset;
   int64_t day_number = floor_divide(local, kDay);
   int64_t in_day = local - day_number * kDay;
+  // The calendar repeats, weekdays too, while the library counts few years.
+  constexpr int64_t days_of_cycle = 146097;
+  constexpr int64_t years_of_cycle = 400;
+  const int64_t cycle = floor_divide(day_number, days_of_cycle);
+  day_number -= cycle * days_of_cycle;
   sys_days day{days(static_cast<int>(day_number))};
   year_month_day date(day);
   CalendarTime out;
-  out.year = static_cast<int>(date.year());
+  out.year = static_cast<int>(date.year()) + cycle * years_of_cycle;
   out.month = static_cast<unsigned>(date.month());
   out.day = static_cast<unsigned>(date.day());
   out.hour = static_cast<unsigned>(in_day / 3600);
@@ -173,7 +179,7 @@ CalendarTime calendar_time(const Timestamp& timestamp) {
   // An ISO week belongs to the year that has its Thursday.
   sys_days thursday = day + days(3 - static_cast<int>((out.weekday + 6) % 7));
   std::chrono::year iso_year = year_month_day(thursday).year();
-  out.iso_year = static_cast<int>(iso_year);
+  out.iso_year = static_cast<int>(iso_year) + cycle * years_of_cycle;
   out.iso_week = static_cast<unsigned>((thursday - first_day(iso_year)).count()) / 7 + 1;
   return out;
 }
@@ -199,8 +205,10 @@ std::string format_offset(const Timestamp& timestamp, std::string_view separator
 
 std::string format_rfc3339(const Timestamp& timestamp) {
   CalendarTime time = calendar_time(timestamp);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{}", time.year, time.month, time.day,
-                     time.hour, time.minute, time.second,
+  // As Go writes years that the standard has no form for.
+  const std::string year = (time.year < 0 ? "-" : "") + fmt::format("{:04}", std::abs(time.year));
+  return fmt::format("{}-{:02}-{:02}T{:02}:{:02}:{:02}{}", year, time.month, time.day, time.hour,
+                     time.minute, time.second,
                      timestamp.offset == 0 ? "Z" : format_offset(timestamp, ":"));
 }
 

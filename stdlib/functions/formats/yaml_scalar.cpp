@@ -24,51 +24,55 @@ constexpr std::array<std::string_view, 5> kNull = {"", "~", "null", "Null", "NUL
 constexpr std::array<std::string_view, 3> kNotANumber = {".nan", ".NaN", ".NAN"};
 constexpr std::array<std::string_view, 3> kInfinity = {".inf", ".Inf", ".INF"};
 
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+// Without a second sign.
+bool is_plain_digits(std::string_view text) {
+  return text[0] != '-' && text[0] != '+';
+}
+
 size_t count_digits(std::string_view text) {
   return std::min(text.find_first_not_of("0123456789"), text.size());
 }
 
-// Decimal digits with `_` between them, or 0x and 0o numbers.
-std::optional<Number> parse_integer(std::string_view text) {
+std::string without_underscores(std::string_view text) {
   std::string plain(text);
   std::erase(plain, '_');
-  bool negative = plain.starts_with('-');
-  std::string_view digits = plain;
-  digits.remove_prefix(negative || plain.starts_with('+') ? 1 : 0);
-  int base = digits.starts_with("0x") ? 16 : digits.starts_with("0o") ? 8 : 10;
-  if (base == 10) {
-    bool whole = !digits.empty() && count_digits(digits) == digits.size();
-    return whole ? Number::parse(plain) : std::nullopt;
-  }
-  auto number = Number::parse_integer(digits.substr(2), base);
-  return number && negative ? number->negate() : number;
+  return plain;
 }
 
-bool looks_like_float(std::string_view text) {
-  text.remove_prefix(text.starts_with('-') || text.starts_with('+') ? 1 : 0);
-  size_t whole = count_digits(text);
-  text.remove_prefix(whole);
-  size_t fraction = 0;
+// A number that a tag asks for or that begins with 0b: decimal, or in the notations that Go has for
+// integers of 64 bits.
+std::optional<Number> parse_tagged_number(std::string_view text) {
+  const std::string plain = without_underscores(text);
+  if (auto number = Number::parse(plain)) {
+    return number;
+  }
+  const bool is_signed = plain.starts_with('-') || plain.starts_with('+');
+  std::string_view digits = std::string_view(plain).substr(is_signed ? 1 : 0);
+  if (digits.size() < 3 || digits[0] != '0' || !is_plain_digits(digits.substr(2))) {
+    return {};
+  }
+  const char letter = static_cast<char>(digits[1] | 0x20);
+  const int base = letter == 'x' ? 16 : letter == 'o' ? 8 : letter == 'b' ? 2 : 0;
+  const auto magnitude = base == 0 ? std::nullopt : Number::parse_integer(digits.substr(2), base);
+  if (!magnitude || magnitude->precision() > 64) {
+    return {};
+  }
+  const Number number = plain.starts_with('-') ? magnitude->negate() : *magnitude;
+  return is_signed && !number.to_int64() ? std::nullopt : std::optional(number);
+}
+
+// A plain scalar that begins like a number. Decimal integers and floats may hold `_`, those that
+// begin with a point not.
+std::optional<Number> parse_plain_number(std::string_view text) {
   if (text.starts_with('.')) {
-    fraction = count_digits(text.substr(1));
-    text.remove_prefix(fraction + 1);
+    return Number::parse(text);
   }
-  if (whole + fraction == 0) {
-    return false;
-  }
-  if (text.starts_with('e') || text.starts_with('E')) {
-    text.remove_prefix(1);
-    text.remove_prefix(text.starts_with('-') || text.starts_with('+') ? 1 : 0);
-    return !text.empty() && count_digits(text) == text.size();
-  }
-  return text.empty();
-}
-
-std::optional<Number> parse_number(std::string_view text) {
-  if (auto integer = parse_integer(text)) {
-    return integer;
-  }
-  return looks_like_float(text) ? Number::parse(text) : std::nullopt;
+  const bool begins = !text.empty() && (text[0] == '-' || text[0] == '+' || is_digit(text[0]));
+  return begins ? Number::parse(without_underscores(text)) : std::nullopt;
 }
 
 // One or two digits as two; moves on behind them.
@@ -125,11 +129,11 @@ std::optional<Value> resolve_by_looks(const std::string& text) {
   if (is_one_of(std::string_view(text).substr(signed_text ? 1 : 0), kInfinity)) {
     return Value::number(Number::infinity(text[0] == '-'));
   }
-  if (auto number = parse_number(text)) {
-    return Value::number(*number);
-  }
   if (auto timestamp = parse_timestamp(text)) {
     return Value::string(*timestamp);
+  }
+  if (auto number = parse_plain_number(text)) {
+    return Value::number(*number);
   }
   return {};
 }
@@ -152,10 +156,18 @@ Result<Value> resolve_yaml_scalar(std::string_view tag, const std::string& text)
     auto timestamp = parse_timestamp(text);
     return timestamp ? Result<Value>(Value::string(*timestamp)) : unfit;
   }
-  if (tag == "!!bool" || tag == "!!int" || tag == "!!float") {
+  if (tag == "!!bool") {
     auto value = resolve_by_looks(text);
-    TypeKind wanted = tag == "!!bool" ? TypeKind::Bool : TypeKind::Number;
-    return value && value->type().is(wanted) ? Result<Value>(*value) : unfit;
+    return value && value->type().is(TypeKind::Bool) ? Result<Value>(*value) : unfit;
+  }
+  if (tag == "!!int" || tag == "!!float") {
+    // A bool or null stays one.
+    auto value = resolve_by_looks(text);
+    if (value && !value->type().is(TypeKind::String)) {
+      return *value;
+    }
+    const auto number = parse_tagged_number(text);
+    return number ? Result<Value>(Value::number(*number)) : unfit;
   }
   if (!tag.empty()) {
     return Error{"unsupported tag " + go_quote(tag)};
@@ -163,8 +175,18 @@ Result<Value> resolve_yaml_scalar(std::string_view tag, const std::string& text)
   if (is_one_of(text, kNotANumber)) {
     return Error{"floating point NaN is not supported"};
   }
-  auto value = resolve_by_looks(text);
-  return value ? *value : Value::string(text);
+  if (auto value = resolve_by_looks(text)) {
+    return *value;
+  }
+  const std::string plain = without_underscores(text);
+  if (is_digit(text[0]) || text[0] == '-') {
+    if (plain.starts_with("0b") || plain.starts_with("-0b")) {
+      const auto number = parse_tagged_number(text);
+      return number ? Result<Value>(Value::number(*number))
+                    : Error{fmt::format("cannot parse {} as !!int", go_quote(text))};
+    }
+  }
+  return Value::string(text);
 }
 
 }  // namespace kiln
