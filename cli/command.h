@@ -11,6 +11,7 @@
 
 #include "cli/exit_code.h"
 #include "cli/flags.h"
+#include "compiler/plan/assessment.h"
 #include "compiler/source/diagnostic.h"
 #include "compiler/source/file_reader.h"
 #include "compiler/source/result.h"
@@ -38,6 +39,9 @@ struct CommandContext {
       write_file;
   // The value of an environment variable; nothing when it is not set.
   std::function<std::optional<std::string>(const std::string&)> environment;
+  // This machine's view of a plan that has add_input_content(), from the state of earlier runs.
+  // Empty where there is none: then nothing was ever built.
+  std::function<Assessment(const Plan&)> assess;
   // Sees every diagnostic that is reported, as it is: tests check the kinds.
   std::function<void(const Diagnostic&)> on_diagnostic = [](const Diagnostic&) {};
   bool in_is_terminal = false;

@@ -1,9 +1,9 @@
 #include "compiler/plan/plan.h"
 
 #include "cli/compilation.h"
+#include "cli/plan_form.h"
 #include "cli/report.h"
 #include "compiler/plan/input_content.h"
-#include "compiler/plan/print.h"
 #include "stdlib/catalog.h"
 
 namespace kiln {
@@ -21,11 +21,12 @@ ExitCode run(CommandContext& context, const Arguments& arguments) {
     return ExitCode::Failed;
   }
   add_input_content(plan, content_from(*context.files));
-  const bool wants_json = arguments.is_on("json") || arguments.text("format") == "json";
-  context.out(wants_json ? print_plan_json(plan, *compilation->module, compilation->sources)
-                         : print_plan_text(plan, compilation->sources,
-                                           use_color(context, arguments, context.out_is_terminal)));
-  return ExitCode::Done;
+  const Assessment assessment = context.assess ? context.assess(plan) : assess_without_state(plan);
+  const PlanDocument document = document_of(plan, *compilation->module, compilation->sources);
+  context.out(print_plan({document, &assessment}, plan_form(arguments),
+                         use_color(context, arguments, context.out_is_terminal)));
+  return arguments.is_on("detailed-exitcode") && assessment.has_work() ? ExitCode::WorkToDo
+                                                                       : ExitCode::Done;
 }
 
 }  // namespace
@@ -41,11 +42,9 @@ const Command& plan_command() {
           "options of each as far as they are known. Nothing is run, and nothing is "
           "asked over the network.",
       .flags = with_template_flags(
-          {{.name = "format",
-            .kind = FlagKind::Choice,
-            .value = "FORMAT",
-            .help = "How to show the plan (default: text)",
-            .choices = {"text", "json"}},
+          {plan_form_flag(),
+           {.name = "detailed-exitcode",
+            .help = "Exit with 5 when there is anything to do, with 0 when there is nothing"},
            {.name = "strict",
             .help = "A pattern of -only or -except that fits no build is an error"}}),
       .run = run,

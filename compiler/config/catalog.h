@@ -52,12 +52,12 @@ struct StepDeclaration {
   bool after_provisioning = false;
   // The options this step reads; only they enter its key.
   std::vector<std::string> arguments;
+  // Of these repeatable blocks among them, only the one with this index.
+  std::map<std::string, size_t> elements = {};
   std::vector<Effect> effects = {};
   // Writes what was made somewhere and changes nothing of it: what comes after does not start from
   // its result, so that its name, tag or path enters no other key.
   bool is_output = false;
-  // Where this step reads a part of an option only: that part, which stands for the whole.
-  std::map<std::string, Value> parts = {};
 };
 
 // One mistake a component finds in its own options.

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -145,8 +146,19 @@ struct Config {
   std::vector<DataConfig> data;
   std::vector<SourceConfig> sources;
   std::vector<BuildConfig> builds;
-  // `var`, `local`, `data`, `path`, `packer` and the functions: what every body sees.
+  // `var`, `local`, `data`, `path`, `packer` and the functions: what every body sees. Text made
+  // from `path.root` and `path.cwd` carries a mark of that kind, whose origin is the path.
   Scope scope;
+};
+
+// A variable of the environment as a template found it.
+struct EnvironmentVariable {
+  // Nothing when it was not set.
+  std::optional<std::string> value;
+  // A sensitive variable got its value from it: which.
+  std::string secret_of;
+  // Asked for since this was last cleared.
+  bool is_asked = false;
 };
 
 // A loaded template: its files, trees and config, kept together because the config points into the
@@ -159,8 +171,8 @@ struct Module {
   std::vector<std::unique_ptr<SyntaxTree>> trees;
   // Every file read, template and var files, in the order read: what the plan digests.
   std::vector<SourceId> files;
-  // Environment variables the template asked for, by PKR_VAR_ or env(), sorted.
-  std::vector<std::string> environment_read;
+  // Environment variables the template asked for, by PKR_VAR_ or env().
+  std::map<std::string, EnvironmentVariable> environment_read;
   // Only `.kiln.*` files: kiln's stricter rules apply.
   bool is_kiln_dialect = false;
   // A file could not be read or parsed, so that whatever seems to be missing may be in it: nothing

@@ -74,11 +74,12 @@ void set_up_calls(Loading& loading) {
   context.budget = module.budget.get();
   context.environment = [lookup = loading.options.environment,
                          &read = module.environment_read](const std::string& name) {
-    const auto place = std::ranges::lower_bound(read, name);
-    if (place == read.end() || *place != name) {
-      read.insert(place, name);
+    const auto [place, is_new] = read.try_emplace(name);
+    if (is_new && lookup) {
+      place->second.value = lookup(name);
     }
-    return lookup ? lookup(name) : std::nullopt;
+    place->second.is_asked = true;
+    return place->second.value;
   };
   context.render_template = [&context, functions = loading.catalog.functions](
                                 const std::string& path, const std::string& text,
@@ -92,10 +93,14 @@ void set_up_scope(Loading& loading) {
   const Module& module = loading.module;
   Scope& scope = loading.module.config.scope;
   scope.set_functions(loading.catalog.functions, &module.call_context);
-  scope.set("path",
-            Value::object(
-                {{"cwd", Value::string(with_forward_slashes(loading.files.working_directory()))},
-                 {"root", Value::string(with_forward_slashes(module.root_directory))}}));
+  const auto marked_path = [](const char* name, const std::string& path) {
+    return Value::string(path).with_marks({{std::string("path.") + name, path}});
+  };
+  scope.set(
+      "path",
+      Value::object(
+          {{"cwd", marked_path("cwd", with_forward_slashes(loading.files.working_directory()))},
+           {"root", marked_path("root", with_forward_slashes(module.root_directory))}}));
   const auto unknown_text = [](const char* origin) {
     return Value::unknown(Type::string(), {.not_null = true, .prefix = {}, .origin = origin});
   };

@@ -23,6 +23,9 @@ class VariableAssigner {
       if (std::optional<std::string> text = loading_.module.call_context.environment(key)) {
         from_text(variable, *std::move(text), ValueOrigin::Environment);
       }
+      if (variable.config.sensitive) {
+        loading_.module.environment_read[key].secret_of = "var." + variable.config.name;
+      }
     }
   }
 

@@ -49,6 +49,7 @@ class VariableReader {
     if (const BodyAttribute* value = content.attribute("default")) {
       read_default(*value, content.attribute("type") != nullptr, variable);
     }
+    note_environment(variable.config);
     variable.is_broken = loading_.diagnostics.mark() != mark;
     variable.validations = std::move(content.blocks);
     loading_.add_variable(std::move(variable));
@@ -83,6 +84,16 @@ class VariableReader {
     // Which of the two is meant nobody can tell.
     previous->is_broken = true;
     return true;
+  }
+
+  // What a secret's default asks the environment is a secret too.
+  void note_environment(const VariableConfig& variable) {
+    for (auto& [name, read] : loading_.module.environment_read) {
+      if (read.is_asked && variable.sensitive) {
+        read.secret_of = "var." + variable.name;
+      }
+      read.is_asked = false;
+    }
   }
 
   void read_default(const BodyAttribute& attribute, bool has_type, DeclaredVariable& variable) {

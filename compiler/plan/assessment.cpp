@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <array>
 
-#include "compiler/value/json.h"
-
 namespace kiln {
 
 std::string_view verdict_name(Verdict verdict) {
@@ -70,44 +68,6 @@ std::string age_in_words(std::chrono::seconds age) {
     }
   }
   return "less than a minute";
-}
-
-std::string print_assessment_json(const Assessment& assessment, const Plan& plan,
-                                  std::string_view plan_digest) {
-  JsonWriter writer(2);
-  writer.begin_object();
-  if (assessment.estimate) {
-    writer.key("estimate_ms");
-    writer.integer(assessment.estimate->count());
-  }
-  writer.key("format");
-  writer.string("kiln.assessment/1");
-  writer.key("plan");
-  writer.string(plan_digest);
-  writer.key("steps");
-  writer.begin_array();
-  for (size_t i = 0; i < plan.steps.size(); ++i) {
-    const StepAssessment& step = assessment.steps[i];
-    writer.begin_object();
-    writer.key("address");
-    writer.string(plan.steps[i].address);
-    if (step.age) {
-      writer.key("age_s");
-      writer.integer(step.age->count());
-    }
-    if (step.estimate) {
-      writer.key("estimate_ms");
-      writer.integer(step.estimate->count());
-    }
-    writer.key("reason");
-    writer.string(step.reason);
-    writer.key("verdict");
-    writer.string(verdict_name(step.verdict));
-    writer.end_object();
-  }
-  writer.end_array();
-  writer.end_object();
-  return writer.text() + "\n";
 }
 
 }  // namespace kiln

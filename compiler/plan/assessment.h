@@ -54,8 +54,4 @@ Assessment assess_without_state(const Plan& plan);
 // one.
 std::string age_in_words(std::chrono::seconds age);
 
-// As canonical JSON, ending in a newline: `plan_digest` names the plan it is about.
-std::string print_assessment_json(const Assessment& assessment, const Plan& plan,
-                                  std::string_view plan_digest);
-
 }  // namespace kiln

@@ -1,26 +1,10 @@
 #include <algorithm>
 
 #include "compiler/plan/lowering.h"
+#include "compiler/plan/step_options.h"
 
 namespace kiln {
 namespace {
-
-// The options of these names, and no others; `parts` stand for some of them.
-Value options_of(const std::vector<std::string>& names, const Value& config,
-                 const std::map<std::string, Value>& parts = {}) {
-  if (!config.has_content()) {
-    return config;
-  }
-  std::map<std::string, Value> read;
-  for (const std::string& name : names) {
-    if (auto part = parts.find(name); part != parts.end()) {
-      read.emplace(name, part->second);
-    } else if (const Value* value = config.find(name)) {
-      read.emplace(name, *value);
-    }
-  }
-  return Value::object(std::move(read)).with_marks_of(config);
-}
 
 StepId add_builder_step(const StepDeclaration& declaration, BuildLowering& build,
                         Lowering& lowering) {
@@ -34,9 +18,9 @@ StepId add_builder_step(const StepDeclaration& declaration, BuildLowering& build
   step.summary = declaration.summary;
   step.is_output = declaration.is_output;
   // Only what it reads enters its key. Of a builder without a schema its one step reads everything.
-  step.config = builder.schema.is_open
-                    ? build.planned.config
-                    : options_of(declaration.arguments, build.planned.config, declaration.parts);
+  step.config = builder.schema.is_open ? build.planned.config
+                                       : options_of(declaration, build.planned.config);
+  step.elements = declaration.elements;
   step.condition = Value::boolean(true);
   if (build.previous) {
     step.needs.push_back(*build.previous);
@@ -82,7 +66,8 @@ std::vector<StepDeclaration> add_prepare_steps(BuildLowering& build, Lowering& l
   // A source does not see `build`, not even its name: it comes before there is one.
   planned.config = lower_options(*planned.builder, planned.source, {}, *build.scope, build.names,
                                  build.use.declared_span, {}, lowering);
-  build.machine = options_of(planned.builder->machine_arguments, planned.config);
+  build.machine =
+      options_of(StepDeclaration{.arguments = planned.builder->machine_arguments}, planned.config);
   std::vector<StepDeclaration> steps = declared_steps(*planned.builder, planned.config);
   const auto after =
       std::stable_partition(steps.begin(), steps.end(),

@@ -1,5 +1,5 @@
 #include "compiler/plan/input_content.h"
-#include "compiler/plan/print.h"
+#include "compiler/plan/plan_text.h"
 #include "tests/support/catch.h"
 #include "tests/support/plan_under_test.h"
 
@@ -252,7 +252,8 @@ TEST_CASE("plans print as text") {
       "    when = build.ID == \"x\"\n  }\n}\n");
   given.lower();
   REQUIRE(given.problems().empty());
-  CHECK(print_plan_text(given.plan, given.sources, false) ==
+  const PlanDocument document = document_of(given.plan, *given.module, given.sources);
+  CHECK(print_plan_text({document}, false) ==
         "machine.a (t.pkr.hcl:13)\n"
         "  1. fetch  fetch i\n"
         "       image = \"i\"\n"
@@ -266,14 +267,15 @@ TEST_CASE("plans print as text") {
         "       inline = [\"echo \" + (known during the run: build.Host)]\n"
         "  4. convert  convert\n"
         "\n"
-        "Plan: 1 build, 4 steps (1 conditional).\n");
+        "Plan: 1 build, 4 steps: 1 conditional.\n");
 }
 
 TEST_CASE("plans print as JSON that is the same wherever the template lies") {
   const std::string text =
       "variable \"p\" {\n  default = \"hidden\"\n  sensitive = true\n}\n"
       "source \"machine\" \"a\" {\n  image = \"i\"\n  password = var.p\n"
-      "  labels = { \"$unknown\" = \"no\", host = \"{{uuid}}\" }\n}\n"
+      "  labels = { \"$unknown\" = \"no\", host = \"{{uuid}}\" }\n"
+      "  format = \"raw\"\n  arguments = [\"${path.root}/a\", \"b ${path.cwd}\"]\n}\n"
       "build {\n  sources = [\"machine.a\"]\n"
       "  provisioner \"script\" {\n    inline = [\"echo ${build.Port}\"]\n  }\n}\n";
   const auto json = [&](const std::string& directory) {
@@ -281,7 +283,7 @@ TEST_CASE("plans print as JSON that is the same wherever the template lies") {
     given.lower();
     REQUIRE(given.problems().empty());
     add_input_content(given.plan, content_from(given.files));
-    return print_plan_json(given.plan, *given.module, given.sources);
+    return print_plan_json(document_of(given.plan, *given.module, given.sources)).text;
   };
   const std::string here = json("here");
   CHECK(here == json("/else/where"));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -67,6 +68,8 @@ struct Step {
   // The options as far as they are known now: unknown parts are typed unknowns that name their
   // origin, secrets are marked. Builder steps hold only the options they read.
   Value config;
+  // Of these repeatable blocks the step reads only the one with this index (options_of()).
+  std::map<std::string, size_t> elements;
   // Whether it is to run: a bool, perhaps unknown (a conditional step).
   Value condition;
   // Steps that must have succeeded before; always earlier in the plan.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "compiler/plan/step_options.h"
 #include "compiler/plan/unknown_origins.h"
 #include "compiler/value/json.h"
 
@@ -33,7 +34,7 @@ class KeyWriter {
     writer_.integer(step_.component->version);
     member("action", step_.action);
     writer_.key("config");
-    write_options(config);
+    write_value(config);
     writer_.key("machine");
     write_value(step_.key.machine);
     member("build_name", step_.key.build_name);
@@ -60,21 +61,6 @@ class KeyWriter {
   void member(std::string_view name, std::string_view text) {
     writer_.key(name);
     writer_.string(text);
-  }
-
-  // Of a builder's options only those that the step reads.
-  void write_options(const Value& config) {
-    if (!config.has_content() || !step_.config.has_content()) {
-      write_value(config);
-      return;
-    }
-    writer_.begin_object();
-    for (const auto& [name, value] : config.entries()) {
-      if (step_.config.find(name) != nullptr) {
-        write_entry(name, value);
-      }
-    }
-    writer_.end_object();
   }
 
   // An option that is not set is left out, so that a component may get new ones.
@@ -159,20 +145,10 @@ std::optional<std::string> what_is_missing(const Step& step, const Value& config
       return fmt::format("{} cannot be read", file.path);
     }
   }
-  // Only what the step reads has to be known.
-  std::vector<std::string> origins;
-  bool is_known = config.is_known();
-  if (config.has_content() && step.config.has_content()) {
-    for (const auto& [name, value] : config.entries()) {
-      if (step.config.find(name) != nullptr && !value.is_wholly_known()) {
-        is_known = false;
-        std::ranges::move(unknown_origins(value), std::back_inserter(origins));
-      }
-    }
-  }
-  if (is_known) {
+  if (config.is_wholly_known()) {
     return std::nullopt;
   }
+  const std::vector<std::string> origins = unknown_origins(config);
   return fmt::format("{} is known only during the run",
                      origins.empty() ? "a value" : fmt::format("{}", fmt::join(origins, ", ")));
 }
@@ -181,10 +157,11 @@ std::optional<std::string> what_is_missing(const Step& step, const Value& config
 
 Result<StepKeyBytes> step_key_bytes(const Step& step, const Value& config,
                                     const std::vector<std::string>& parents) {
-  if (std::optional<std::string> missing = what_is_missing(step, config)) {
+  const Value options = options_of(step, config);
+  if (std::optional<std::string> missing = what_is_missing(step, options)) {
     return Error{*std::move(missing)};
   }
-  return StepKeyBytes{KeyWriter(step).write(config, parents)};
+  return StepKeyBytes{KeyWriter(step).write(options, parents)};
 }
 
 }  // namespace kiln

@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "compiler/plan/input_content.h"
-#include "compiler/plan/print.h"
+#include "compiler/plan/plan_page.h"
 #include "compiler/source/check.h"
 #include "compiler/source/render.h"
 #include "tests/support/memory_files.h"
@@ -32,10 +32,16 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       KILN_CHECK(static_cast<uint32_t>(need) < i, "what a step needs comes before it");
     }
   }
-  KILN_CHECK(!kiln::print_plan_text(plan, sources, true).empty(), "a plan has a text");
   kiln::add_input_content(plan, kiln::content_from(files));
-  KILN_CHECK(kiln::print_plan_json(plan, *module, sources).ends_with("}\n"),
-             "a plan's document is whole");
+  const kiln::PlanDocument document = kiln::document_of(plan, *module, sources);
+  const kiln::Assessment assessment = kiln::assess_without_state(plan);
+  const kiln::PlanView view{document, &assessment};
+  KILN_CHECK(!kiln::print_plan_text(view, true).empty(), "a plan has a text");
+  KILN_CHECK(!kiln::print_plan_page(view).empty(), "a plan has a page");
+  const kiln::PlanJson json = kiln::print_plan_json(document);
+  const auto read = kiln::read_plan_json(json.text);
+  KILN_CHECK(read && kiln::print_plan_json(read->document).text == json.text,
+             "a plan's document is read as it was written");
   kiln::render_all(sources, diagnostics);
   return 0;
 }

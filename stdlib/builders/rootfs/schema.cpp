@@ -136,7 +136,6 @@ std::vector<StepDeclaration> rootfs_steps(const Value& config) {
                    .summary = "collect what changed",
                    .after_provisioning = true,
                    .arguments = {}});
-  std::vector<Value> blocks = blocks_option(config, "output");
   std::vector<rootfs::Output> outputs = rootfs::read_outputs(config);
   for (size_t i = 0; i < outputs.size(); ++i) {
     const rootfs::Output& output = outputs[i];
@@ -150,9 +149,9 @@ std::vector<StepDeclaration> rootfs_steps(const Value& config) {
                      .summary = fmt::format("write {}", output.path),
                      .after_provisioning = true,
                      .arguments = std::move(arguments),
+                     .elements = {{"output", i}},
                      .effects = {{Effect::Kind::Creates, output.path}},
-                     .is_output = true,
-                     .parts = {{"output", Value::tuple({blocks[i]})}}});
+                     .is_output = true});
   }
   return steps;
 }
