@@ -41,4 +41,24 @@ std::string print_plan(const PlanView& view, PlanForm form, bool color) {
   KILN_CHECK(false, "a plan has a form");
 }
 
+Result<std::string> print_diff(const PlanDiff& diff, const PlanDocument& before,
+                               const PlanView& after, PlanForm form, bool color) {
+  switch (form) {
+    case PlanForm::Text:
+      return print_diff_text(diff, before, after.document, color);
+    case PlanForm::Json:
+      return print_diff_json(diff, before, after.document);
+    case PlanForm::Markdown:
+      return print_diff_markdown(diff, before, after.document);
+    case PlanForm::Html: {
+      const PageDiff beside{diff, before};
+      return print_plan_page(after, &beside);
+    }
+    case PlanForm::Assessment:
+    case PlanForm::Dot:
+      break;
+  }
+  return Error{"-diff is shown as text, json, markdown or html."};
+}
+
 }  // namespace kiln

@@ -19,6 +19,8 @@ struct Artifact {
   std::string description;
   // Paths as the component names them.
   std::vector<std::string> files;
+  // The one path that stands for it all, such as an image's directory; empty: the first file.
+  std::string path = {};
   // What post-processors may use as `build.NAME` and `{{ .NAME }}`.
   std::map<std::string, Value> data;
   // Removes it: called when a later post-processor replaced it and nobody asked to keep it. May be

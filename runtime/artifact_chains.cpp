@@ -49,6 +49,15 @@ void ArtifactChains::fail(size_t chain) {
   c.last.reset();
 }
 
+const Artifact& ArtifactChains::final_artifact() const {
+  for (auto chain = chains_.rbegin(); chain != chains_.rend(); ++chain) {
+    if (chain->last) {
+      return *chain->last;
+    }
+  }
+  return original_;
+}
+
 std::vector<Artifact> ArtifactChains::finish(std::vector<std::string>& errors) {
   std::vector<Artifact> kept;
   if (keeps_original_ || std::ranges::none_of(chains_, &Chain::has_begun)) {

@@ -29,6 +29,9 @@ class ArtifactChains {
   // wrong. Returns the artifacts that stay, the builder's first.
   std::vector<Artifact> finish(std::vector<std::string>& errors);
 
+  // Before finish(): what the last member of the last chain that gave something left.
+  const Artifact& final_artifact() const;
+
   const Artifact& original() const { return original_; }
 
  private:

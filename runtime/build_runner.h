@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/artifact_values.h"
 #include "runtime/component.h"
 #include "runtime/executor.h"
 #include "runtime/redaction.h"
@@ -54,6 +55,8 @@ struct RunSettings {
   Journal* journal = nullptr;
   // Wait for the user before each step (`-debug`).
   bool pause_before_steps = false;
+  // Learns what builds made, and tells those that refer to it. Null: no build does.
+  ArtifactValues* artifacts = nullptr;
   // kiln's stricter rules apply: what a build does not know is an error, not the text `<unknown>`.
   bool is_kiln_dialect = false;
   // Asks the user at a terminal. May be empty.

@@ -152,6 +152,10 @@ BuildSession::~BuildSession() {
   }
 }
 
+Value BuildSession::artifact_object() const {
+  return settings_.artifacts == nullptr ? Value() : settings_.artifacts->value();
+}
+
 void BuildSession::learn_outputs(const std::map<std::string, Value>& outputs) {
   for (const auto& [name, value] : outputs) {
     outputs_.insert_or_assign(name, value);
@@ -162,7 +166,7 @@ void BuildSession::learn_outputs(const std::map<std::string, Value>& outputs) {
 Result<Value> BuildSession::final_options(const ComponentInfo& component, const StepSource& source,
                                           const StepContext& context, const std::string& address) {
   Diagnostics diagnostics;
-  Value config = resolve(component, source, build_object(false), diagnostics);
+  Value config = resolve(component, source, build_object(false), diagnostics, artifact_object());
   if (!diagnostics.has_errors() && !config.is_wholly_known()) {
     std::string missing = fmt::format("{}", fmt::join(unknown_origins(config), ", "));
     if (settings_.is_kiln_dialect) {
@@ -175,7 +179,7 @@ Result<Value> BuildSession::final_options(const ComponentInfo& component, const 
                     "Packer's placeholder stands for it.",
                     missing.empty() ? "a value" : missing, build_.source_type),
         true);
-    config = resolve(component, source, build_object(true), diagnostics);
+    config = resolve(component, source, build_object(true), diagnostics, artifact_object());
   }
   if (diagnostics.has_errors()) {
     return as_error(diagnostics, settings_.sources);
@@ -193,6 +197,9 @@ Result<bool> BuildSession::is_wanted(const Step& step) const {
   if (step.source.when) {
     Scope scope(step.source.scope.get());
     scope.set("build", build_object(!settings_.is_kiln_dialect));
+    if (const Value artifacts = artifact_object(); !artifacts.is_null()) {
+      scope.set("artifact", artifacts);
+    }
     Diagnostics diagnostics;
     condition = evaluate(*step.source.when, scope, diagnostics);
     if (diagnostics.has_errors()) {
@@ -415,6 +422,10 @@ StepRunner::BuildEnd BuildSession::finish(Outcome outcome) {
     }
   }
   builder_.reset();
+  if (artifacts_ && !has_failed && settings_.artifacts != nullptr) {
+    settings_.artifacts->add(build_, artifacts_->original(), artifacts_->final_artifact(),
+                             outputs_);
+  }
   if (artifacts_ && outcome != Outcome::Cancelled) {
     const std::vector<Artifact> kept = artifacts_->finish(end.errors);
     for (const Artifact& artifact : kept) {

@@ -58,6 +58,8 @@ class BuildSession {
   void learn_outputs(const std::map<std::string, Value>& outputs);
 
   Value build_object(bool packer_placeholders) const;
+  // `artifact.*`; null when no build refers to another's.
+  Value artifact_object() const;
   Result<Value> final_options(const ComponentInfo& component, const StepSource& source,
                               const StepContext& context, const std::string& address);
 

@@ -8,11 +8,14 @@
 #include <memory>
 
 #include "cli/compilation.h"
+#include "cli/kiln_engine/build/build_outputs.h"
 #include "cli/kiln_engine/build/build_report.h"
 #include "cli/kiln_engine/build/reuse_flags.h"
 #include "cli/kiln_engine/evaluation/run_evaluation.h"
 #include "cli/kiln_engine/state/own_directories.h"
+#include "cli/plan_file.h"
 #include "cli/report.h"
+#include "compiler/plan/input_content.h"
 #include "runtime/build_runner.h"
 #include "runtime/cache/installation_key.h"
 #include "runtime/event_hub.h"
@@ -147,6 +150,7 @@ ExitCode run_plan(CommandContext& context, const Arguments& arguments,
                   absolute_path(plan.root_directory), run_id, content);
   Journal journal(**writer, run_id);
   bool is_debug = arguments.is_on("debug");
+  ArtifactValues artifacts;
   RunSettings settings = {
       .plan = plan,
       .sources = compilation.sources,
@@ -164,6 +168,7 @@ ExitCode run_plan(CommandContext& context, const Arguments& arguments,
       .reuse = &reuse,
       .journal = &journal,
       .pause_before_steps = is_debug,
+      .artifacts = compilation.module->mentions_artifacts ? &artifacts : nullptr,
       .is_kiln_dialect = compilation.module->is_kiln_dialect,
       .ask = view.asker()};
   bool skip_cleanup = settings.on_error == OnError::Abort;
@@ -190,22 +195,52 @@ ExitCode run_plan(CommandContext& context, const Arguments& arguments,
   if (std::string problem = (*writer)->problem(); !problem.empty()) {
     context.err("Warning: the database of runs is incomplete: " + problem + "\n");
   }
-  return outcome.succeeded() ? ExitCode::Done : ExitCode::Failed;
+  if (!outcome.succeeded()) {
+    return ExitCode::Failed;
+  }
+  return tell_outputs(context, arguments, compilation.sources, plan, artifacts.value(),
+                      (*record)->directory())
+             ? ExitCode::Done
+             : ExitCode::Failed;
 }
 
 ExitCode run(CommandContext& context, const Arguments& arguments) {
   forbid_core_files();
+  const std::string path = template_path(arguments);
+  const Result<std::optional<SavedPlan>> found = find_saved_plan(context, path);
+  if (!found) {
+    report(context, arguments, found.error());
+    return ExitCode::Failed;
+  }
+  const std::optional<SavedPlan>& saved = *found;
+  if (saved) {
+    if (const auto refused = refuse_changed_plan(context, arguments, path, *saved)) {
+      return *refused;
+    }
+  }
   RunEvaluation evaluation(context);
   LoadOptions options = evaluation.options(context, arguments);
+  if (saved) {
+    take_invocation(saved->invocation, options);
+  }
   options.warn_undeclared_variables = arguments.is_on("warn-on-undeclared-var");
-  auto compilation = load_template(context, template_path(arguments), options);
-  Selection selection = build_selection(arguments);
+  auto compilation =
+      load_template(context, saved ? saved->invocation.template_path : path, options);
+  Selection selection = saved ? build_selection(saved->invocation) : build_selection(arguments);
   selection.strict = arguments.is_on("strict");
   Plan plan =
       lower(*compilation->module, selection, catalog(), *context.files, compilation->diagnostics);
   report(context, arguments, compilation->sources, compilation->diagnostics);
   if (compilation->diagnostics.has_errors()) {
     return ExitCode::Failed;
+  }
+  add_input_content(plan, content_from(*context.files));
+  // Between the comparison and now files may have changed once more.
+  if (saved &&
+      !has_same_files(*saved, document_of(plan, *compilation->module, compilation->sources))) {
+    report(context, arguments,
+           Error{"A file that the plan was made from was changed just now; nothing was run."});
+    return ExitCode::PlanRefused;
   }
   std::vector<std::string> missing = find_missing_runners(plan, runners());
   for (const std::string& sentence : missing) {
@@ -249,11 +284,14 @@ const Command& build_command() {
   static const Command command = {
       .name = "build",
       .summary = "build images from a template",
-      .operands = "[TEMPLATE]",
+      .operands = "[TEMPLATE|PLANFILE]",
       .operand_count = {0, 1},
       .description =
           "Compiles a template (a file, or a directory of files; default: the working directory) "
-          "to a plan and runs it. On a terminal it shows what runs; elsewhere it writes Packer's "
+          "to a plan and runs it; a file that `kiln plan -out` made is run exactly, or refused "
+          "with exit "
+          "code 4 and what has changed since. On a terminal it shows what runs; elsewhere it "
+          "writes Packer's "
           "log lines. The run is recorded under $KILN_STATE_DIR/runs (default "
           "~/.local/state/kiln/runs) with one log for each step.",
       .flags = build_flags(),

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -139,6 +140,16 @@ struct BuildConfig {
   Span span;
 };
 
+// kiln's own: a value that is printed and recorded after a run.
+struct OutputConfig {
+  std::string name;
+  std::string description;
+  bool sensitive = false;
+  std::optional<BodyAttribute> value;
+  // The block's header.
+  Span span;
+};
+
 struct Config {
   std::vector<RequiredPlugin> required_plugins;
   std::vector<VariableConfig> variables;
@@ -146,6 +157,7 @@ struct Config {
   std::vector<DataConfig> data;
   std::vector<SourceConfig> sources;
   std::vector<BuildConfig> builds;
+  std::vector<OutputConfig> outputs;
   // `var`, `local`, `data`, `path`, `packer` and the functions: what every body sees. Text made
   // from `path.root` and `path.cwd` carries a mark of that kind, whose origin is the path.
   Scope scope;
@@ -173,6 +185,10 @@ struct Module {
   std::vector<SourceId> files;
   // Environment variables the template asked for, by PKR_VAR_ or env().
   std::map<std::string, EnvironmentVariable> environment_read;
+  // Of `files`, variable files that set a sensitive variable.
+  std::set<SourceId> secret_files;
+  // Some file has the text `artifact.`: bodies may refer to what other builds make.
+  bool mentions_artifacts = false;
   // Only `.kiln.*` files: kiln's stricter rules apply.
   bool is_kiln_dialect = false;
   // A file could not be read or parsed, so that whatever seems to be missing may be in it: nothing

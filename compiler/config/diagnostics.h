@@ -200,4 +200,10 @@ KILN_DIAG(LongRegistryDescription, Error, "Description too long",
 KILN_DIAG(InvalidEvaluationSteps, Error, "Invalid number of evaluation steps",
           "KILN_EVALUATION_STEPS is {}: it must be a whole number greater than 0.", std::string);
 
+KILN_DIAG(InvalidOutputName, Error, "Invalid output name",
+          "Output name must start with a letter or underscore and may contain only letters, "
+          "digits, underscores, and dashes.");
+KILN_DIAG(DuplicateOutput, Error, "Duplicate output", "There is more than one output named \"{}\".",
+          std::string);
+
 }  // namespace kiln::diag

@@ -104,6 +104,7 @@ BodySpec template_spec() {
            {"data", {"type", "name"}},
            {"source", {"type", "name"}},
            {"build", {}},
+           {"output", {"name"}},
            {"hcp_packer_registry", {}},
            {"communicator", {"type", "name"}}}};
 }

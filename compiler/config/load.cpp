@@ -147,6 +147,9 @@ std::unique_ptr<Module> load(const std::string& path, const LoadOptions& options
   Diagnostics reading;
   Loading loading{options, catalog, files, sources, reading, *module};
   read_template(loading);
+  module->mentions_artifacts = std::ranges::any_of(module->files, [&](SourceId id) {
+    return sources.text(id).find("artifact.") != std::string_view::npos;
+  });
   Loading rest{options, catalog, files, sources, later, *module, std::move(loading.blocks)};
   rest.lost_names = std::move(loading.lost_names);
   set_up_calls(rest);
@@ -161,6 +164,7 @@ std::unique_ptr<Module> load(const std::string& path, const LoadOptions& options
     check_data(rest);
     read_sources(rest);
     read_builds(rest);
+    read_outputs(rest);
   }
   diagnostics.append(std::move(reading));
   if (!module->is_incomplete) {

@@ -83,6 +83,9 @@ void check_data(Loading& loading);
 
 void read_sources(Loading& loading);
 void read_builds(Loading& loading);
+
+// `output` blocks.
+void read_outputs(Loading& loading);
 void read_registry(const BodyBlock& block, const Scope& scope, Loading& loading);
 
 // The blocks inside a build. `scope` has `build.name`. Nothing after a problem that leaves no

@@ -153,8 +153,11 @@ class VariableAssigner {
                      const Expr* expr) {
     DeclaredVariable* variable = loading_.find_variable(name);
     if (variable != nullptr) {
-      assign(*variable, value, expr == nullptr ? name_span : expr->span, expr,
-             ValueOrigin::VarFile);
+      const Span span = expr == nullptr ? name_span : expr->span;
+      if (variable->config.sensitive) {
+        loading_.module.secret_files.insert(span.source);
+      }
+      assign(*variable, value, span, expr, ValueOrigin::VarFile);
     } else if (loading_.options.warn_undeclared_variables) {
       Diagnostic& diagnostic = loading_.diagnostics.emit(name_span, diag::UndefinedVariable, name,
                                                          did_you_mean(name, declared_names()));

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "compiler/plan/artifact_references.h"
 #include "compiler/plan/lowering.h"
 #include "compiler/plan/step_options.h"
 
@@ -74,6 +75,10 @@ std::vector<StepDeclaration> add_prepare_steps(BuildLowering& build, Lowering& l
                             [](const StepDeclaration& step) { return !step.after_provisioning; });
   for (auto step = steps.begin(); step != after; ++step) {
     planned.prepare.push_back(add_builder_step(*step, build, lowering));
+  }
+  // The builder's object is made from all of its options before its first step.
+  if (!planned.prepare.empty()) {
+    note_artifacts(planned.prepare.front(), planned.config, lowering);
   }
   return {after, steps.end()};
 }

@@ -28,4 +28,12 @@ KILN_DIAG(InvalidTemplateAction, Error, "Invalid template", "Error in the templa
 KILN_DIAG(InvalidCondition, Error, "Invalid condition", "Unsuitable value for \"when\": {}.",
           std::string);
 
+KILN_DIAG(ArtifactCircle, Error, "Builds need each other",
+          "No order is possible in which each of these builds runs after those whose artifact it "
+          "uses: {}.",
+          std::string);
+KILN_DIAG(ExcludedArtifact, Error, "Needed build is left out",
+          "The build \"{}\" uses an artifact of \"{}\", which -except leaves out.", std::string,
+          std::string);
+
 }  // namespace kiln::diag

@@ -18,12 +18,12 @@ constexpr unsigned max_depth = 64;
 constexpr std::string_view build_variable = "PACKER_BUILD";
 
 // The digest without its `sha256:`. Of a directory that of the names and contents at every depth.
-std::optional<FileContent> content_at(const FileReader& files, const std::string& path,
-                                      unsigned depth) {
+std::optional<InputContent> content_at(const FileReader& files, const std::string& path,
+                                       unsigned depth) {
   if (files.kind(path) != FileKind::Directory) {
     const Result<std::string> content = files.read(path);
-    return content ? std::optional(FileContent{sha256_hex(*content),
-                                               content->find(build_variable) != std::string::npos})
+    return content ? std::optional(InputContent{sha256_hex(*content),
+                                                content->find(build_variable) != std::string::npos})
                    : std::nullopt;
   }
   const Result<std::vector<std::string>> names = files.list(path);
@@ -33,7 +33,7 @@ std::optional<FileContent> content_at(const FileReader& files, const std::string
   std::string listing;
   bool names_build = false;
   for (const std::string& name : *names) {
-    const std::optional<FileContent> inner = content_at(files, path + "/" + name, depth + 1);
+    const std::optional<InputContent> inner = content_at(files, path + "/" + name, depth + 1);
     if (!inner) {
       return std::nullopt;
     }
@@ -41,7 +41,7 @@ std::optional<FileContent> content_at(const FileReader& files, const std::string
     listing.append(inner->digest).push_back('\n');
     names_build = names_build || inner->names_build;
   }
-  return FileContent{sha256_hex(listing), names_build};
+  return InputContent{sha256_hex(listing), names_build};
 }
 
 bool mentions_build(const Value& value) {
@@ -115,7 +115,7 @@ class SameSteps {
 }  // namespace
 
 ContentOf content_from(const FileReader& files) {
-  auto known = std::make_shared<std::map<std::string, std::optional<FileContent>>>();
+  auto known = std::make_shared<std::map<std::string, std::optional<InputContent>>>();
   return [&files, known](const std::string& path) {
     const auto [place, is_new] = known->try_emplace(path);
     if (is_new) {
@@ -135,7 +135,7 @@ void add_input_content(Plan& plan, const ContentOf& content_of) {
       Step& step = plan.steps[static_cast<uint32_t>(id)];
       bool names_build = mentions_build(step.config) || mentions_build(step.key.machine);
       for (const InputFile& file : step.input_files) {
-        const std::optional<FileContent> content = content_of(file.path);
+        const std::optional<InputContent> content = content_of(file.path);
         names_build = names_build || (content && content->names_build);
       }
       for (const StepId parent : step.key.parents) {
@@ -147,7 +147,7 @@ void add_input_content(Plan& plan, const ContentOf& content_of) {
   SameSteps same(plan);
   for (uint32_t i = 0; i < plan.steps.size(); ++i) {
     for (InputFile& file : plan.steps[i].input_files) {
-      const std::optional<FileContent> content = content_of(file.path);
+      const std::optional<InputContent> content = content_of(file.path);
       file.digest = content ? std::optional(content->digest) : std::nullopt;
     }
     same.look_at(StepId{i});

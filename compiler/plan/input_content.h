@@ -10,7 +10,7 @@
 namespace kiln {
 
 // What a plan needs to know of the content of a file or directory.
-struct FileContent {
+struct InputContent {
   // As content_digest() has it.
   std::string digest;
   // It holds the name of a variable that tells scripts which build they are in (PACKER_BUILD_NAME,
@@ -20,7 +20,7 @@ struct FileContent {
 
 // Gives the content of a path, or nothing when it cannot be read. Whoever remembers contents from
 // one run to the next is another implementation.
-using ContentOf = std::function<std::optional<FileContent>(const std::string& path)>;
+using ContentOf = std::function<std::optional<InputContent>(const std::string& path)>;
 
 // Reads each path once. `files` must outlive it. Not for several threads.
 ContentOf content_from(const FileReader& files);

@@ -4,6 +4,7 @@
 
 #include "compiler/config/component_check.h"
 #include "compiler/eval/evaluate.h"
+#include "compiler/plan/artifact_references.h"
 #include "compiler/plan/build_values.h"
 #include "compiler/plan/diagnostics.h"
 #include "compiler/plan/lowering.h"
@@ -29,8 +30,11 @@ std::string build_name(const BuildConfig& block, const SourceUse& use) {
   return block.name.empty() ? name : block.name + "." + name;
 }
 
-std::shared_ptr<const Scope> source_scope(const SourceUse& use, const Scope& outer) {
-  auto scope = std::make_shared<Scope>(&outer);
+std::shared_ptr<const Scope> source_scope(const SourceUse& use, const Lowering& lowering) {
+  auto scope = std::make_shared<Scope>(&lowering.module.config.scope);
+  if (!lowering.artifacts.is_null()) {
+    scope->set("artifact", lowering.artifacts);
+  }
   scope->set("source",
              Value::object({{"type", Value::string(use.type)}, {"name", Value::string(use.name)}}));
   return scope;
@@ -47,7 +51,7 @@ void lower_build(const BuildConfig& block, const SourceUse& use, std::string nam
   planned.declared_name = use.declared_name;
   planned.builder = &builder;
   planned.origin = use.span;
-  std::shared_ptr<const Scope> scope = source_scope(use, lowering.module.config.scope);
+  std::shared_ptr<const Scope> scope = source_scope(use, lowering);
   Scope planning_scope(scope.get());
   planning_scope.set("build", planned_build_values(block.name, builder));
   BuildLowering build{block,
@@ -90,11 +94,85 @@ std::vector<Candidate> list_builds(const Config& config, Diagnostics& diagnostic
   return candidates;
 }
 
+Value list_artifacts(const std::vector<Candidate>& candidates, const Lowering& lowering) {
+  std::vector<ReferableBuild> builds;
+  if (!lowering.module.mentions_artifacts) {
+    return {};
+  }
+  for (const Candidate& candidate : candidates) {
+    const ComponentInfo* builder =
+        lowering.catalog.find(ComponentKind::Builder, candidate.use.type);
+    if (builder != nullptr) {
+      builds.push_back({candidate.name, candidate.block, candidate.use, *builder});
+    }
+  }
+  return planned_artifacts(builds);
+}
+
+// Builds that were not asked for, whose artifacts are.
+void lower_needed_builds(const std::vector<Candidate>& candidates, std::vector<bool>& is_taken,
+                         Lowering& lowering) {
+  std::map<std::string_view, size_t> by_name;
+  for (size_t i = 0; i < candidates.size(); ++i) {
+    by_name.emplace(candidates[i].name, i);
+  }
+  // Each of them may add uses.
+  for (size_t i = 0; i < lowering.artifact_uses.size(); ++i) {
+    const ArtifactUse use = lowering.artifact_uses[i];
+    const auto found = by_name.find(use.build);
+    if (found == by_name.end() || is_taken[found->second]) {
+      continue;
+    }
+    const Candidate& candidate = candidates[found->second];
+    is_taken[found->second] = true;
+    if (lowering.selector.excludes_build(candidate.name)) {
+      const Step& step = lowering.plan.step(use.step);
+      const std::string user = step.address.substr(0, step.address.rfind('/'));
+      lowering.diagnostics.emit(step.origin, diag::ExcludedArtifact,
+                                user.substr(std::string_view("build.").size()), use.build);
+      continue;
+    }
+    lower_build(candidate.block, candidate.use, candidate.name, lowering);
+  }
+}
+
+void lower_outputs(Lowering& lowering) {
+  auto scope = std::make_shared<Scope>(&lowering.module.config.scope);
+  if (!lowering.artifacts.is_null()) {
+    scope->set("artifact", lowering.artifacts);
+  }
+  for (const OutputConfig& output : lowering.module.config.outputs) {
+    lowering.plan.outputs.push_back(
+        {&output, evaluate_output(output, *scope, lowering.diagnostics)});
+  }
+  lowering.plan.output_scope = std::move(scope);
+}
+
+// Without those that are null: of a hundred thousand steps they would be most of the memory.
+Value set_options(const Value& config) {
+  if (!config.has_content()) {
+    return config;
+  }
+  std::map<std::string, Value> set;
+  for (const auto& [name, value] : config.entries()) {
+    if (!value.is_known() || !value.is_null()) {
+      set.emplace_hint(set.end(), name, value);
+    }
+  }
+  return Value::object(std::move(set)).with_marks_of(config);
+}
+
 }  // namespace
 
 StepId Lowering::add(Step step) {
+  step.config = set_options(step.config);
+  const StepId id{static_cast<uint32_t>(plan.steps.size())};
+  for (const Value* value : {&step.config, &step.key.machine, &step.condition}) {
+    note_artifacts(id, *value, *this);
+  }
+  step.condition = step.condition.without_marks();
   plan.steps.push_back(std::move(step));
-  return StepId{static_cast<uint32_t>(plan.steps.size() - 1)};
+  return id;
 }
 
 const ComponentInfo& Lowering::component(ComponentKind kind, const std::string& name) {
@@ -128,18 +206,24 @@ Plan lower(const Module& module, const Selection& selection, const Catalog& cata
   Selector selector(selection, found);
   const bool can_select = !found.has_errors();
   Lowering lowering{module, catalog, files, selector, found, plan};
+  const std::vector<Candidate> candidates = list_builds(module.config, found);
+  lowering.artifacts = list_artifacts(candidates, lowering);
   std::vector<std::string> names;
-  bool any_left = false;
-  for (Candidate& candidate : list_builds(module.config, found)) {
+  std::vector<bool> is_taken;
+  for (const Candidate& candidate : candidates) {
     names.push_back(candidate.name);
-    if (selector.takes_build(candidate.name)) {
-      any_left = true;
-      lower_build(candidate.block, candidate.use, std::move(candidate.name), lowering);
+    is_taken.push_back(selector.takes_build(candidate.name));
+    if (is_taken.back()) {
+      lower_build(candidate.block, candidate.use, candidate.name, lowering);
     }
   }
+  const bool any_left = std::ranges::find(is_taken, true) != is_taken.end();
+  lower_needed_builds(candidates, is_taken, lowering);
+  lower_outputs(lowering);
   if (diagnostics.has_errors()) {
     check_leftovers(lowering);
   }
+  join_artifacts(lowering);
   // A template whose builds have no usable source was reported already.
   if (can_select && !names.empty()) {
     selector.report(names, any_left, found);
@@ -175,7 +259,7 @@ std::optional<Value> lower_condition(const std::optional<BodyAttribute>& when, c
                      "it must be true or false, not null");
     return std::nullopt;
   }
-  return converted->without_marks();
+  return *std::move(converted);
 }
 
 bool applies_to(const std::vector<std::string>& only, const std::vector<std::string>& except,

@@ -11,6 +11,17 @@
 
 namespace kiln {
 
+// A step whose options are made from another build's artifact.
+struct ArtifactUse {
+  StepId step;
+  // The build's name in the plan.
+  std::string build;
+  // What the builder made, before post-processing.
+  bool is_built = false;
+
+  auto operator<=>(const ArtifactUse&) const = default;
+};
+
 // What the parts of lower() share. Internal to this layer.
 struct Lowering {
   const Module& module;
@@ -19,7 +30,13 @@ struct Lowering {
   Selector& selector;
   Diagnostics& diagnostics;
   Plan& plan;
+  // The object `artifact`; null when nothing may refer to it.
+  Value artifacts = {};
+  // Each once, in the order they were found.
+  std::vector<ArtifactUse> artifact_uses = {};
+  std::set<ArtifactUse> known_uses = {};
 
+  // Also notes which artifacts the step is made of.
   StepId add(Step step);
   // From the catalog, or untyped.
   const ComponentInfo& component(ComponentKind kind, const std::string& name);
@@ -55,6 +72,8 @@ std::vector<StepDeclaration> add_prepare_steps(BuildLowering& build, Lowering& l
 void add_capture_steps(const std::vector<StepDeclaration>& declarations, BuildLowering& build,
                        Lowering& lowering);
 
+Value evaluate_output(const OutputConfig& output, const Scope& scope, Diagnostics& diagnostics);
+
 void add_provisioners(BuildLowering& build, Lowering& lowering);
 void add_post_processors(BuildLowering& build, Lowering& lowering);
 
@@ -68,7 +87,8 @@ Value lower_options(const ComponentInfo& component, const StepSource& source,
                     const Overrides& overrides, const Scope& scope, const TemplateNames& names,
                     Span block, const std::string& summary, Lowering& lowering);
 
-// The value of `when`: true without one, unknown if only a run knows. Nothing after a problem.
+// The value of `when`: true without one, unknown if only a run knows; marks are kept. Nothing after
+// a problem.
 std::optional<Value> lower_condition(const std::optional<BodyAttribute>& when, const Scope& scope,
                                      Diagnostics& diagnostics);
 

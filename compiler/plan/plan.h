@@ -119,6 +119,12 @@ struct PlannedBuild {
 
 // What a template means with these variables, files and environment: steps and their order. Making
 // one changes nothing and needs no credentials.
+// The value of an `output` block as far as it is known now.
+struct PlannedOutput {
+  const OutputConfig* config = nullptr;
+  Value value;
+};
+
 struct Plan {
   // `path.root` of the template: what lies below it is named relative to it.
   std::string root_directory;
@@ -127,6 +133,9 @@ struct Plan {
   std::vector<Step> steps;
   // Stand for the components that the catalog does not have.
   std::vector<std::shared_ptr<const ComponentInfo>> untyped_components = {};
+  std::vector<PlannedOutput> outputs;
+  // What outputs see. Kept alive by the plan.
+  std::shared_ptr<const Scope> output_scope;
 
   const Step& step(StepId id) const { return steps[static_cast<uint32_t>(id)]; }
 };
@@ -145,9 +154,14 @@ Plan lower(const Module& module, const Selection& selection, const Catalog& cata
            const FileReader& files, Diagnostics& diagnostics);
 
 // Options for real: a body decoded again with the values that only a run knows. `build` is the
-// object of `build.*`. Template actions (`{{ }}`) are left in place. Unknown only after a reported
-// problem.
+// object of `build.*`, `artifacts` that of `artifact.*` or null. Template actions (`{{ }}`) are
+// left in place. Unknown only after a reported problem.
 Value resolve(const ComponentInfo& component, const StepSource& source, const Value& build,
-              Diagnostics& diagnostics);
+              Diagnostics& diagnostics, const Value& artifacts = {});
+
+// The values of all outputs once the builds have run. Builds that did not are missing in
+// `artifacts`.
+std::map<std::string, Value> resolve_outputs(const Plan& plan, const Value& artifacts,
+                                             Diagnostics& diagnostics);
 
 }  // namespace kiln

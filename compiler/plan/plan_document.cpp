@@ -66,15 +66,21 @@ class DocumentMaker {
   PlanDocument make(const Plan& plan) const {
     PlanDocument document;
     for (const SourceId id : module_.files) {
+      // The digest of a short secret tells what it is.
+      const bool is_secret = module_.secret_files.contains(id);
       document.files.push_back(
-          {relative(sources_.name(id)), "sha256:" + sha256_hex(sources_.text(id))});
+          {relative(sources_.name(id)),
+           is_secret ? std::nullopt : std::optional("sha256:" + sha256_hex(sources_.text(id)))});
     }
     for (const auto& [name, read] : module_.environment_read) {
       document.environment.emplace(name, environment_value(read));
     }
     for (const VariableConfig& variable : module_.config.variables) {
-      document.variables.emplace(variable.name, DocumentVariable{origin_name(variable.origin),
-                                                                 plan_value(variable.value)});
+      document.variables.emplace(variable.name,
+                                 DocumentVariable{origin_of(variable), plan_value(variable.value)});
+    }
+    for (const PlannedOutput& output : plan.outputs) {
+      document.outputs.emplace(output.config->name, plan_value(output.value));
     }
     document.builds.reserve(plan.builds.size());
     for (const PlannedBuild& build : plan.builds) {
@@ -97,13 +103,18 @@ class DocumentMaker {
     return {relative(sources_.name(span.source)), position.line, position.column};
   }
 
+  // A secret may be given in another way when a saved plan is run.
+  static std::string origin_of(const VariableConfig& variable) {
+    const bool was_given =
+        variable.origin != ValueOrigin::Unset && variable.origin != ValueOrigin::Default;
+    return variable.sensitive && was_given ? "given" : origin_name(variable.origin);
+  }
+
   static Value environment_value(const EnvironmentVariable& read) {
-    if (!read.value) {
-      return Value::null(Type::string());
+    if (!read.secret_of.empty()) {
+      return plan_value(Value::string("").with_marks({{"sensitive", read.secret_of}}));
     }
-    const Value value = Value::string(*read.value);
-    return plan_value(read.secret_of.empty() ? value
-                                             : value.with_marks({{"sensitive", read.secret_of}}));
+    return read.value ? Value::string(*read.value) : Value::null(Type::string());
   }
 
   DocumentBuild convert(const PlannedBuild& build) const {

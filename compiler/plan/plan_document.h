@@ -72,13 +72,14 @@ struct DocumentBuild {
 };
 
 struct DocumentVariable {
-  // `unset`, `default`, `environment`, `var-file`, `command-line`.
+  // `unset`, `default`, `environment`, `var-file`, `command-line`; `given` of a secret that came
+  // from any of the last three.
   std::string origin;
   Value value;
 };
 
 struct PlanDocument {
-  // Template and variable files, with digests.
+  // Template and variable files, with digests; without one those that hold a secret.
   std::vector<InputFile> files;
   // What was asked of the environment: text, null when not set, `$sensitive` where a secret
   // variable asked.

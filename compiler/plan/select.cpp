@@ -56,6 +56,10 @@ bool Selector::takes_build(const std::string& name) {
   return is_wanted && !is_unwanted;
 }
 
+bool Selector::excludes_build(const std::string& name) {
+  return match_any(except_, name);
+}
+
 bool Selector::drops_post_processor(const std::string& name) {
   return match_any(except_, name);
 }

@@ -17,6 +17,9 @@ class Selector {
 
   bool takes_build(const std::string& name);
 
+  // Whether -except names this build.
+  bool excludes_build(const std::string& name);
+
   // Whether -except names this post-processor (its name, or its type when it has none): then it and
   // the rest of its chain are left out. -only never does.
   bool drops_post_processor(const std::string& name);

@@ -1,5 +1,7 @@
 #include "compiler/plan/step_options.h"
 
+#include <set>
+
 namespace kiln {
 namespace {
 
@@ -54,6 +56,23 @@ Value options_of(const Step& step, const Value& config) {
     choice.take(name);
   }
   return choice.finish();
+}
+
+std::vector<InputFile> input_files_of(const Step& step, const Value& config) {
+  std::set<std::string> paths;
+  for (const InputFile& file : step.input_files) {
+    paths.insert(file.path);
+  }
+  if (step.component->input_files != nullptr) {
+    for (std::string& path : step.component->input_files(options_of(step, config))) {
+      paths.insert(std::move(path));
+    }
+  }
+  std::vector<InputFile> files;
+  for (const std::string& path : paths) {
+    files.push_back({path});
+  }
+  return files;
 }
 
 }  // namespace kiln

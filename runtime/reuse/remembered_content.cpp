@@ -16,9 +16,9 @@ constexpr int64_t settled_after = 2;
 // A file that is longer is no script, and not held in memory.
 constexpr int64_t longest_read = 16 << 20;
 
-std::optional<FileContent> digest_only(const std::string& path) {
+std::optional<InputContent> digest_only(const std::string& path) {
   const Result<std::string> digest = digest_of_file(DigestAlgorithm::Sha256, path);
-  return digest ? std::optional(FileContent{"sha256:" + *digest, false}) : std::nullopt;
+  return digest ? std::optional(InputContent{"sha256:" + *digest, false}) : std::nullopt;
 }
 
 std::string standing_of(const struct stat& info) {
@@ -27,15 +27,15 @@ std::string standing_of(const struct stat& info) {
                      info.st_ctim.tv_nsec);
 }
 
-std::optional<FileContent> known_content(Database& state, const std::string& path,
-                                         const std::string& standing) {
+std::optional<InputContent> known_content(Database& state, const std::string& path,
+                                          const std::string& standing) {
   const Result<std::vector<Row>> rows =
       state.query("SELECT sha256, names_build FROM file_digests WHERE path = ?1 AND standing = ?2",
                   {path, standing});
   if (!rows || rows->empty()) {
     return std::nullopt;
   }
-  return FileContent{text_of(rows->front()[0]), integer_of(rows->front()[1]) != 0};
+  return InputContent{text_of(rows->front()[0]), integer_of(rows->front()[1]) != 0};
 }
 
 }  // namespace
@@ -50,11 +50,11 @@ ContentOf remembered_content(const FileReader& files, std::shared_ptr<Database> 
     const bool is_file = ::stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode);
     const std::string standing = is_file ? standing_of(info) : "";
     if (is_file && state) {
-      if (std::optional<FileContent> known = known_content(*state, name, standing)) {
+      if (std::optional<InputContent> known = known_content(*state, name, standing)) {
         return known;
       }
     }
-    std::optional<FileContent> content =
+    std::optional<InputContent> content =
         is_file && info.st_size > longest_read ? digest_only(path) : content_from(files)(path);
     const int64_t now = now_in_milliseconds();
     if (is_file && state && content && info.st_ctim.tv_sec + settled_after < now / 1000) {

@@ -7,6 +7,7 @@
 
 #include "compiler/plan/assessment.h"
 #include "compiler/plan/step_key.h"
+#include "compiler/plan/step_options.h"
 #include "compiler/value/json.h"
 #include "runtime/cache/installation_key.h"
 #include "runtime/state/state_writer.h"
@@ -80,10 +81,11 @@ StepReuse::StepReuse(CacheStore& store, std::string installation_key, ReuseOptio
 Result<StepKey> StepReuse::key_of(const Step& step, const Value& config,
                                   const std::vector<std::string>& parents) {
   Step now = step;
+  now.input_files = input_files_of(step, config);
   {
     const std::lock_guard lock(mutex_);
     for (InputFile& file : now.input_files) {
-      const std::optional<FileContent> content = content_of_(file.path);
+      const std::optional<InputContent> content = content_of_(file.path);
       file.digest = content ? std::optional(content->digest) : std::nullopt;
     }
   }
@@ -147,7 +149,7 @@ Result<PathStanding> StepReuse::look_at(const std::string& path) {
   found.place = std::filesystem::absolute(path, error).string();
   if (std::filesystem::is_regular_file(path, error)) {
     const std::lock_guard lock(mutex_);
-    if (const std::optional<FileContent> content = content_of_(path)) {
+    if (const std::optional<InputContent> content = content_of_(path)) {
       found.sha256 = content->digest.substr(content->digest.find(':') + 1);
       return found;
     }

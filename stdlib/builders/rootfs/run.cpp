@@ -115,6 +115,7 @@ class RootfsBuilder final : public Builder {
     if (artifact.id.empty() && !paths.empty()) {
       artifact.id = paths.front();
     }
+    artifact.path = paths.empty() ? std::string() : paths.front();
     artifact.description = fmt::format("Built root filesystem: {}", fmt::join(described, ", "));
     artifact.data = outputs();
     artifact.destroy = [paths, records = records_, trees = tree_work_]() -> Result<void> {

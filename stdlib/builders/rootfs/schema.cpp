@@ -99,6 +99,11 @@ Schema image_schema() {
 }
 
 std::string base_summary(const rootfs::Base& base) {
+  const bool is_path =
+      base.kind == BaseKind::Tar || base.kind == BaseKind::Oci || base.kind == BaseKind::Directory;
+  if (is_path && base.path.empty()) {
+    return "start from what another build makes";
+  }
   switch (base.kind) {
     case BaseKind::Scratch:
       return "create an empty root";
@@ -159,7 +164,9 @@ std::vector<StepDeclaration> rootfs_steps(const Value& config) {
 void check_base(const Value& config, const CheckContext& context,
                 std::vector<ConfigProblem>& problems) {
   rootfs::Base base = rootfs::read_base(config);
-  if (base.kind == BaseKind::Tar && base.checksum.empty()) {
+  const std::vector<Value> blocks = blocks_option(config, "base");
+  const bool has_checksum = !blocks.empty() && has_option(blocks.front(), "checksum");
+  if (base.kind == BaseKind::Tar && !has_checksum) {
     problems.push_back(
         {"base",
          fmt::format("The base archive {} needs a checksum, such as checksum = \"sha256:...\" "
@@ -212,6 +219,9 @@ std::vector<ConfigProblem> check_rootfs(const Value& config, const CheckContext&
 
 std::vector<std::string> rootfs_input_files(const Value& config) {
   rootfs::Base base = rootfs::read_base(config);
+  if (base.path.empty()) {
+    return {};
+  }
   // The digests of all that an image is made of follow from its index.
   return base.kind == BaseKind::Tar   ? std::vector<std::string>{base.path}
          : base.kind == BaseKind::Oci ? std::vector<std::string>{base.path + "/index.json"}
