@@ -66,7 +66,8 @@ bool expand_last(std::vector<Argument>& arguments, Evaluation evaluation, Value&
     return false;
   }
   if (!value.is_known()) {
-    result = unknown_from({}, value, value);
+    result =
+        keep_marks(unknown_from({}, value, value), value.all_marks(), evaluation.scope.context());
     return false;
   }
   arguments.pop_back();
@@ -139,13 +140,20 @@ Value evaluate_argument(const Argument& argument, const Parameter& parameter,
 FunctionResult call_function(const FunctionInfo& function, const CallContext& context,
                              std::vector<Value> arguments) {
   std::vector<Value> bare = arguments;
+  const auto keep_all_marks = [&](Value unknown) {
+    std::vector<Mark> all;
+    for (const Value& argument : arguments) {
+      all = union_marks(all, argument.all_marks());
+    }
+    return keep_marks(std::move(unknown), all, context);
+  };
   for (size_t i = 0; i < arguments.size(); ++i) {
     const Parameter& parameter = parameter_at(function, i);
     if (arguments[i].is_null() && !parameter.allow_null) {
       return FunctionError{"argument must not be null", static_cast<int>(i)};
     }
     if (parameter.needs_type && arguments[i].type().is(TypeKind::Dynamic)) {
-      return unknown_from({}, arguments[i], arguments[i]);
+      return keep_all_marks(unknown_from({}, arguments[i], arguments[i]));
     }
     if (!parameter.allow_marked) {
       bare[i] = arguments[i].without_marks_deep();
@@ -166,7 +174,7 @@ FunctionResult call_function(const FunctionInfo& function, const CallContext& co
     const Parameter& parameter = parameter_at(function, i);
     if (!arguments[i].is_known() && !parameter.allow_unknown) {
       bool not_null = function.not_null && !type.is(TypeKind::Dynamic);
-      return unknown_from(type, arguments[i], arguments[i], not_null);
+      return keep_all_marks(unknown_from(type, arguments[i], arguments[i], not_null));
     }
     if (!parameter.allow_marked) {
       marks = union_marks(marks, arguments[i].all_marks());

@@ -18,6 +18,7 @@ DebugScopes::DebugScopes(const DebugOptions& options, const FileReader& files,
   }
   functions_ = options.has("test-funcs") ? all_functions_ : functions;
   context_.files = &files;
+  context_.forgets_marks = true;
   std::string_view base = options.flag("basedir");
   context_.base_directory = base.empty() ? "." : std::string(base);
 }

@@ -25,6 +25,7 @@ class Session {
   }
 
   Scope& scope() { return scope_; }
+  CallContext& context() { return context_; }
 
   Value value(std::string text, Diagnostics& diagnostics, bool is_template = false) {
     SourceId source = sources_.add("t.hcl", std::move(text));
@@ -93,6 +94,27 @@ TEST_CASE("operators convert, propagate and report") {
         "Invalid operand: Unsuitable value for left operand: number required.; Invalid operand: "
         "Unsuitable value for right operand: number required.");
   CHECK(eval("-null") == "Operation failed: Error during operation: argument must not be null.");
+}
+
+TEST_CASE("what is not known yet keeps the marks of what it is made of, in HCL it does not") {
+  Session session;
+  session.scope().set("token", Value::unknown(Type::string()).with_marks({{"sensitive", ""}}));
+  session.scope().set("any", Value::unknown({}).with_marks({{"sensitive", ""}}));
+  const auto is_marked = [&](const std::string& text, bool is_template = false) {
+    Diagnostics diagnostics;
+    return session.value(text, diagnostics, is_template).is_marked();
+  };
+  const std::vector<std::string> expressions = {
+      "!any", "-any", "upper(token)", "[for x in any : x]", "o[any]", "o[token]"};
+  for (const std::string& expression : expressions) {
+    INFO(expression);
+    session.context().forgets_marks = false;
+    CHECK(is_marked(expression));
+    session.context().forgets_marks = true;
+    CHECK_FALSE(is_marked(expression));
+  }
+  session.context().forgets_marks = false;
+  CHECK(is_marked("%{ for x in [token] }${x}%{ endfor }", true));
 }
 
 TEST_CASE("logical operators short-circuit") {

@@ -42,6 +42,11 @@ inline bool spend(Evaluation evaluation, int64_t steps) {
   return evaluation.budget == nullptr || evaluation.budget->spend(steps);
 }
 
+// Where HCL forgets marks (CallContext::forgets_marks).
+inline Value keep_marks(Value result, const std::vector<Mark>& marks, const CallContext& context) {
+  return context.forgets_marks ? result : result.with_marks(marks);
+}
+
 // Deeper nesting is a diagnostic: a stack overflow could not be reported.
 inline constexpr unsigned max_expression_depth = 1000;
 

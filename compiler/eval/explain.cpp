@@ -64,9 +64,9 @@ std::optional<Value> resolve(const Reference& reference, const Scope& scope) {
   Diagnostics failures;
   Diagnostic* reported = nullptr;
   for (const ReferenceStep& step : reference.steps) {
-    value = step.is_index
-                ? element_at(value, Value::string(step.name), step.span, failures, reported)
-                : attribute_of(value, step.name, step.span, failures, reported);
+    value = step.is_index ? element_at(value, Value::string(step.name), step.span, scope.context(),
+                                       failures, reported)
+                          : attribute_of(value, step.name, step.span, failures, reported);
     if (reported != nullptr) {
       return std::nullopt;
     }

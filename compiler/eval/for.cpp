@@ -103,6 +103,9 @@ class LoopRun {
       return false;
     }
     if (collection.type().is(TypeKind::Dynamic)) {
+      if (!evaluation_.scope.context().forgets_marks) {
+        outcome_.marks = collection.marks();
+      }
       return false;
     }
     if (!is_iterable(collection.type())) {

@@ -40,6 +40,10 @@ struct CallContext {
   std::function<Result<Value>(const std::string& path, const std::string& text,
                               const Value& variables)>
       render_template;
+  // HCL gives some results, mostly unknown ones, without the marks of what they are made of. kiln
+  // keeps them, so that a plan tells where a secret goes before its value is there; true asks for
+  // HCL's own answers.
+  bool forgets_marks = false;
   // For texts that name places in the source, as try()'s do; they go without when it is null.
   const SourceMap* sources = nullptr;
 };

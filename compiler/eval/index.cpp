@@ -13,6 +13,7 @@ struct Indexing {
   Span span;
   Diagnostics& diagnostics;
   Diagnostic*& reported;
+  const CallContext& context;
 
   Value fail(std::string reason, const std::string& advice = {}) {
     if (!reason.empty()) {
@@ -22,9 +23,9 @@ struct Indexing {
     return Value::unknown({});
   }
 
-  // Like HCL it tells nothing of the key.
   Value unknown(const Type& type) const {
-    return unknown_from(type, collection, key).with_marks_of(collection);
+    return keep_marks(unknown_from(type, collection, key).with_marks_of(collection), marks,
+                      context);
   }
 
   // Converts the key; false after reporting that it cannot be.
@@ -111,13 +112,15 @@ Value object_attribute(Indexing indexing) {
   if (!collection.is_known()) {
     return indexing.unknown(found->second);
   }
-  return collection.find(found->first)->with_marks_of(collection);
+  // HCL forgets those of the key.
+  return keep_marks(collection.find(found->first)->with_marks_of(collection), indexing.marks,
+                    indexing.context);
 }
 
 }  // namespace
 
-Value element_at(const Value& collection, const Value& key, Span span, Diagnostics& diagnostics,
-                 Diagnostic*& reported) {
+Value element_at(const Value& collection, const Value& key, Span span, const CallContext& context,
+                 Diagnostics& diagnostics, Diagnostic*& reported) {
   reported = nullptr;
   if (collection.is_null()) {
     reported = &diagnostics.emit(span, diag::IndexOfNull);
@@ -128,7 +131,8 @@ Value element_at(const Value& collection, const Value& key, Span span, Diagnosti
     return Value::unknown({});
   }
   Indexing indexing{collection, key.without_marks(), union_marks(collection.marks(), key.marks()),
-                    span,       diagnostics,         reported};
+                    span,       diagnostics,         reported,
+                    context};
   if (key.type().is(TypeKind::Dynamic)) {
     return indexing.unknown({});
   }

@@ -44,18 +44,18 @@ FunctionResult call_try(const CallContext& context, std::span<const Value> argum
     // What is not known yet may still fail, and then another argument would count: not even the
     // type is certain.
     if (!value.is_wholly_known()) {
-      return unknown_from({}, value, value);
+      return keep_marks(unknown_from({}, value, value), value.all_marks(), context);
     }
     return value;
   }
   return FunctionError{list_failures(failures, context.sources), -1};
 }
 
-FunctionResult call_can(const CallContext&, std::span<const Value> arguments) {
+FunctionResult call_can(const CallContext& context, std::span<const Value> arguments) {
   Diagnostics found;
   Value value = evaluate_closure(arguments[0], found);
   if (!found.has_errors() && !value.is_wholly_known()) {
-    return unknown_from(Type::boolean(), value, value);
+    return keep_marks(unknown_from(Type::boolean(), value, value), value.all_marks(), context);
   }
   return Value::boolean(!found.has_errors());
 }

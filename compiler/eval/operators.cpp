@@ -329,7 +329,8 @@ Value evaluate_unary(const UnaryExpr& expr, Evaluation evaluation) {
     return Value::unknown(type);
   }
   if (!value.is_known()) {
-    return unknown_from(type, value, value, true);
+    return keep_marks(unknown_from(type, value, value, true), value.marks(),
+                      evaluation.scope.context());
   }
   Value result =
       negates ? Value::number(value.as_number().negate()) : Value::boolean(!value.as_bool());

@@ -105,7 +105,10 @@ Value render_for(const TemplatePart& part, Evaluation evaluation) {
     text.add_marks(marks);
   }
   Value joined = text.value();
-  return outcome.is_known ? joined : joined.without_marks();
+  const CallContext& context = evaluation.scope.context();
+  return outcome.is_known
+             ? keep_marks(joined, marks, context)
+             : keep_marks(joined.without_marks(), union_marks(marks, outcome.marks), context);
 }
 
 Value render(std::span<const TemplatePart> parts, Evaluation evaluation) {

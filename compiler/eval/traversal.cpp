@@ -61,7 +61,8 @@ Value evaluate_traversal(const Expr& expr, Evaluation evaluation) {
     } else {
       Value key = evaluate(*as<IndexExpr>(**step).key, evaluation);
       Span brackets{(*step)->span.source, object.span.end, (*step)->span.end};
-      value = element_at(value, key, brackets, evaluation.diagnostics, reported);
+      value = element_at(value, key, brackets, evaluation.scope.context(), evaluation.diagnostics,
+                         reported);
     }
     if (reported == nullptr) {
       continue;

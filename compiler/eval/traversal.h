@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "compiler/eval/function.h"
 #include "compiler/source/diagnostic.h"
 #include "compiler/value/value.h"
 
@@ -13,7 +14,7 @@ Value attribute_of(const Value& object, std::string_view name, Span span, Diagno
                    Diagnostic*& reported);
 
 // `collection[key]`, the same way.
-Value element_at(const Value& collection, const Value& key, Span span, Diagnostics& diagnostics,
-                 Diagnostic*& reported);
+Value element_at(const Value& collection, const Value& key, Span span, const CallContext& context,
+                 Diagnostics& diagnostics, Diagnostic*& reported);
 
 }  // namespace kiln

@@ -30,8 +30,8 @@ void check_source(const Value& config, std::vector<ConfigProblem>& problems) {
   if (sets_option(config, "source_ami")) {
     return;
   }
-  const Value* filter = config.find("source_ami_filter");
-  if (filter != nullptr && !filter->is_known()) {
+  const Value* filter_block = config.find("source_ami_filter");
+  if (filter_block != nullptr && !filter_block->is_known()) {
     return;
   }
   const std::vector<Value> filters = blocks_option(config, "source_ami_filter");
