@@ -19,8 +19,8 @@ StepId add_builder_step(const StepDeclaration& declaration, BuildLowering& build
   step.summary = declaration.summary;
   step.is_output = declaration.is_output;
   // Only what it reads enters its key. Of a builder without a schema its one step reads everything.
-  step.config = builder.schema.is_open ? build.planned.config
-                                       : options_of(declaration, build.planned.config);
+  step.config =
+      builder.schema.is_open ? build.planned.config : options_of(declaration, build.planned.config);
   step.elements = declaration.elements;
   step.condition = Value::boolean(true);
   if (build.previous) {
