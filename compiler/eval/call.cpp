@@ -114,10 +114,13 @@ Value evaluate_argument(const Argument& argument, const Parameter& parameter,
                                       evaluation.budget, evaluation.diagnostics)) {
     return *std::move(lazy);
   }
+  const size_t before = evaluation.diagnostics.mark();
   Value value = argument.value ? *argument.value : evaluate(*argument.expr, evaluation);
   Result<Value> converted = convert(value, parameter.type);
   if (!converted) {
-    report_argument(argument, parameter, converted.error().message, evaluation);
+    if (evaluation.diagnostics.mark() == before) {
+      report_argument(argument, parameter, converted.error().message, evaluation);
+    }
     return Value::unknown(parameter.type);
   }
   // The conversion of a set whose length is not known yet does not look at its elements.

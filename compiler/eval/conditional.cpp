@@ -94,6 +94,7 @@ Value choose_arm(const Expr& condition, Arm when_true, Arm when_false, Evaluatio
                      describe_type_mismatch(when_true.value.type(), when_false.value.type()));
     return Value::unknown({});
   }
+  const size_t before = diagnostics.mark();
   Value decision = evaluate(condition, evaluation);
   if (decision.is_null()) {
     explain_references(diagnostics.emit(condition.span, diag::NullCondition), condition,
@@ -105,8 +106,11 @@ Value choose_arm(const Expr& condition, Arm when_true, Arm when_false, Evaluatio
   }
   Result<Value> converted = convert(decision.without_marks(), Type::boolean());
   if (!converted) {
-    explain_references(diagnostics.emit(condition.span, diag::IncorrectConditionType), condition,
-                       evaluation.scope);
+    // What is left of a text that could not be made is wrong for another reason.
+    if (diagnostics.mark() == before) {
+      explain_references(diagnostics.emit(condition.span, diag::IncorrectConditionType), condition,
+                         evaluation.scope);
+    }
     return Value::unknown(*type);
   }
   bool is_true = converted->as_bool();

@@ -7,6 +7,7 @@
 
 #include "compiler/value/convert.h"
 #include "compiler/value/json.h"
+#include "compiler/value/unicode.h"
 
 namespace kiln {
 namespace {
@@ -17,9 +18,39 @@ bool takes_value(std::string_view flag) {
   return flags.contains(flag);
 }
 
+// The code unit that `text` escapes at its beginning.
+std::optional<char32_t> escaped_unit(std::string_view text) {
+  constexpr size_t length = 6;
+  uint32_t unit = 0;
+  if (!text.starts_with("\\u") || text.size() < length ||
+      llvm::StringRef(text.data() + 2, length - 2).getAsInteger(16, unit)) {
+    return std::nullopt;
+  }
+  return unit;
+}
+
+// JSON with characters instead of escaped surrogate pairs, which LLVM reads wrongly from U+20000
+// on.
+std::string decode_surrogate_pairs(std::string_view json) {
+  std::string out;
+  while (!json.empty()) {
+    const size_t taken = json[0] == '\\' ? std::min<size_t>(json.size(), 2) : 1;
+    const auto high = escaped_unit(json);
+    const auto low = high ? escaped_unit(json.substr(6)) : std::nullopt;
+    if (low && *high >= 0xD800 && *high < 0xDC00 && *low >= 0xDC00 && *low < 0xE000) {
+      append_utf8(out, 0x10000 + ((*high - 0xD800) << 10U) + (*low - 0xDC00));
+      json.remove_prefix(12);
+      continue;
+    }
+    out += json.substr(0, taken);
+    json.remove_prefix(taken);
+  }
+  return out;
+}
+
 // A JSON string as it was written: values of the language would normalize it.
 std::optional<std::string> raw_text(std::string_view json, llvm::StringRef member) {
-  llvm::Expected<llvm::json::Value> parsed = llvm::json::parse({json.data(), json.size()});
+  llvm::Expected<llvm::json::Value> parsed = llvm::json::parse(decode_surrogate_pairs(json));
   if (!parsed) {
     llvm::consumeError(parsed.takeError());
     return std::nullopt;

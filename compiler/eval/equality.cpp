@@ -15,6 +15,11 @@ Answer answer(bool is_equal) {
 }
 
 bool is_outside(const Number& number, const Refinement& range) {
+  // When anything is known of a number that is not known, cty takes it for finite.
+  if (number.is_infinite() && (range.not_null || range.minimum || range.maximum) &&
+      !(number.is_negative() ? range.minimum : range.maximum)) {
+    return true;
+  }
   auto is_beyond = [&](const NumberBound& bound, auto order) {
     return order > 0 || (!bound.is_inclusive && number.equals(bound.value));
   };

@@ -94,6 +94,13 @@ TEST_CASE("operators convert, propagate and report") {
         "Invalid operand: Unsuitable value for left operand: number required.; Invalid operand: "
         "Unsuitable value for right operand: number required.");
   CHECK(eval("-null") == "Operation failed: Error during operation: argument must not be null.");
+  CHECK(eval("1e646456993") == "{\"$number\":\"+Inf\"}");
+  CHECK(eval("1e2147483648") ==
+        "Invalid number literal: Failed to recognize the value of this number literal.");
+  CHECK(eval("(unknown(number) + 1) == 1/0") == "false");
+  CHECK(eval("(1/0) % 0") == "{\"$number\":\"+Inf\"}");
+  CHECK(eval("5 % (1/0)") ==
+        "Operation failed: Error during operation: can't use modulo with zero and infinity.");
 }
 
 TEST_CASE("what is not known yet keeps the marks of what it is made of, in HCL it does not") {
@@ -126,6 +133,10 @@ TEST_CASE("logical operators short-circuit") {
   CHECK(eval("false && 1") ==
         "Invalid operand: Unsuitable value for right operand: bool required.");
   CHECK(eval("unknown(bool) && false") == "false");
+  CHECK(eval("true || \"a${nope}\"") == "true");
+  CHECK(eval("true || \"a${l}\"") ==
+        "Invalid template interpolation value: Cannot include the given value in a string "
+        "template: string required.");
 }
 
 TEST_CASE("names are looked up, suggested and may be forbidden") {
@@ -246,6 +257,12 @@ TEST_CASE("templates") {
   CHECK(eval("x${l}", true) ==
         "Invalid template interpolation value: Cannot include the given value in a string "
         "template: string required.");
+  // What is left of a text that could not be made is no second mistake.
+  for (const char* text : {"o[\"x${l}\"]", "-\"x${l}\"", "\"x${l}\" ? 1 : 2", "1 < \"x${l}\""}) {
+    CHECK(eval(text) ==
+          "Invalid template interpolation value: Cannot include the given value in a string "
+          "template: string required.");
+  }
 }
 
 TEST_CASE("deep expressions are evaluated, or reported, and do not overflow the stack") {

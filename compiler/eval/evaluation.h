@@ -86,6 +86,9 @@ struct Loop {
   const Expr& collection;
   // Null to take all.
   const Expr* condition = nullptr;
+  // Whether a condition that is not known must at least be of a type that converts to bool: HCL
+  // asks for that only in the `for` of an object.
+  bool checks_unknown_condition = false;
 };
 
 struct LoopOutcome {
@@ -97,11 +100,11 @@ struct LoopOutcome {
   std::string origin;
 };
 
-// Calls `body` for each element taken, in order, with the scope that holds the loop's names. `body`
-// returns false when nothing can be known of the whole result. A problem that several elements have
-// in common is reported once.
+// Calls `body` for each element taken, in order, with the scope that holds the loop's names and
+// whether all elements so far could be looked at. `body` returns false when nothing can be known of
+// the whole result. A problem that several elements have in common is reported once.
 LoopOutcome run_loop(const Loop& loop, Evaluation evaluation,
-                     const std::function<bool(Evaluation)>& body);
+                     const std::function<bool(Evaluation, bool is_known)>& body);
 
 // Where an unknown value comes from; empty when it is known or nobody said.
 const std::string& origin_of(const Value& value);

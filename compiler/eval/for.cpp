@@ -58,7 +58,7 @@ class LoopRun {
         names_(&evaluation.scope),
         distinct_(evaluation.diagnostics) {}
 
-  LoopOutcome run(const std::function<bool(Evaluation)>& body) {
+  LoopOutcome run(const std::function<bool(Evaluation, bool is_known)>& body) {
     Value collection = evaluate(loop_.collection, evaluation_);
     if (!can_start(collection)) {
       give_up(origin_of(collection));
@@ -74,7 +74,7 @@ class LoopRun {
       Evaluation inner = evaluation_.in(names_).reporting_to(found);
       switch (choose(inner)) {
         case Choice::Take:
-          if (!body(inner)) {
+          if (!body(inner, outcome_.is_known)) {
             outcome_.is_known = false;
           }
           break;
@@ -168,6 +168,10 @@ class LoopRun {
       return Choice::Unknown;
     }
     outcome_.marks = union_marks(outcome_.marks, result.marks());
+    if (!result.is_known() && !loop_.checks_unknown_condition) {
+      outcome_.origin = outcome_.origin.empty() ? origin_of(result) : outcome_.origin;
+      return Choice::Unknown;
+    }
     Result<Value> converted = convert(result.without_marks(), Type::boolean());
     if (!converted) {
       if (outcome_.is_known) {
@@ -193,7 +197,7 @@ class LoopRun {
 
 Value evaluate_tuple_for(const ForExpr& expr, const Loop& loop, Evaluation evaluation) {
   std::vector<Value> elements;
-  LoopOutcome outcome = run_loop(loop, evaluation, [&](Evaluation inner) {
+  LoopOutcome outcome = run_loop(loop, evaluation, [&](Evaluation inner, bool) {
     elements.push_back(evaluate(*expr.value, inner));
     return true;
   });
@@ -208,10 +212,11 @@ class ForAttributes {
   explicit ForAttributes(const ForExpr& expr) : expr_(expr) {}
 
   // False when nothing can be known of the object.
-  bool add(Evaluation inner) {
+  bool add(Evaluation inner, bool is_known) {
     Value key = evaluate(*expr_.key, inner);
     if (key.is_null()) {
-      if (std::exchange(is_known_, false)) {
+      // HCL says no more of keys once an element is not known.
+      if (is_known) {
         explain_references(inner.diagnostics.emit(expr_.key->span, diag::NullForKey), *expr_.key,
                            inner.scope);
       }
@@ -219,12 +224,11 @@ class ForAttributes {
     }
     marks_ = union_marks(marks_, key.marks());
     if (!key.is_known()) {
-      is_known_ = false;
       return false;
     }
     Result<Value> text = convert(key.without_marks(), Type::string());
     if (!text) {
-      if (std::exchange(is_known_, false)) {
+      if (is_known) {
         explain_references(
             inner.diagnostics.emit(expr_.key->span, diag::InvalidForKey, text.error().message),
             *expr_.key, inner.scope);
@@ -259,14 +263,12 @@ class ForAttributes {
   const ForExpr& expr_;
   std::map<std::string, std::vector<Value>> groups_;
   std::vector<Mark> marks_;
-  // Whether all keys so far were usable.
-  bool is_known_ = true;
 };
 
 }  // namespace
 
 LoopOutcome run_loop(const Loop& loop, Evaluation evaluation,
-                     const std::function<bool(Evaluation)>& body) {
+                     const std::function<bool(Evaluation, bool is_known)>& body) {
   return LoopRun(loop, evaluation).run(body);
 }
 
@@ -275,9 +277,11 @@ Value evaluate_for(const ForExpr& expr, Evaluation evaluation) {
   if (expr.key == nullptr) {
     return evaluate_tuple_for(expr, loop, evaluation);
   }
+  loop.checks_unknown_condition = true;
   ForAttributes attributes(expr);
-  LoopOutcome outcome =
-      run_loop(loop, evaluation, [&](Evaluation inner) { return attributes.add(inner); });
+  LoopOutcome outcome = run_loop(loop, evaluation, [&](Evaluation inner, bool is_known) {
+    return attributes.add(inner, is_known);
+  });
   std::vector<Mark> marks = union_marks(outcome.marks, attributes.marks());
   Value result = outcome.is_known ? std::move(attributes).object()
                                   : Value::unknown({}, {false, {}, outcome.origin});

@@ -238,28 +238,37 @@ std::optional<Operand> short_circuit(BinaryOp op, Operand& left, Operand& right)
 Operand combine(const BinaryExpr& expr, Operand left, Operand right, const Scope& scope) {
   OperandKind kind = operand_kind(expr.op);
   Diagnostics unsuitable;
+  bool is_unsuitable = false;
   if (kind != OperandKind::Any) {
     Type type = kind == OperandKind::Logical ? Type::boolean() : Type::number();
     const bool adds = expr.op == BinaryOp::Add;
-    left.value = convert_operand(left.value, type, *expr.left, "left", unsuitable, scope, adds);
+    auto suit = [&](Operand& side, const Expr& operand, std::string_view name) {
+      if (side.diagnostics.has_errors() && !convert(side.value, type)) {
+        // What is left of a text that could not be made. One mistake, not two.
+        side.value = Value::unknown(type);
+        is_unsuitable = true;
+        return;
+      }
+      side.value = convert_operand(side.value, type, operand, name, unsuitable, scope, adds);
+    };
+    suit(left, *expr.left, "left");
     const bool joins_texts =
         adds && unsuitable.has_errors() && right.value.type().is(TypeKind::String);
     if (joins_texts) {
       // One mistake, not two.
       right.value = Value::unknown(type);
     } else {
-      right.value =
-          convert_operand(right.value, type, *expr.right, "right", unsuitable, scope, adds);
+      suit(right, *expr.right, "right");
     }
+    is_unsuitable |= unsuitable.has_errors();
   }
   // An operand of the wrong type is wrong whatever the other side is.
-  if (!unsuitable.has_errors()) {
+  if (!is_unsuitable) {
     if (auto decided = short_circuit(expr.op, left, right)) {
       return *std::move(decided);
     }
   }
   std::vector<Mark> marks = union_marks(left.value.marks(), right.value.marks());
-  bool is_unsuitable = unsuitable.has_errors();
   Diagnostics diagnostics = std::move(left.diagnostics);
   diagnostics.append(std::move(right.diagnostics));
   diagnostics.append(std::move(unsuitable));
@@ -315,8 +324,10 @@ Value evaluate_unary(const UnaryExpr& expr, Evaluation evaluation) {
   Type type = negates ? Type::number() : Type::boolean();
   Operand operand{{}, {}};
   operand.value = evaluate(*expr.operand, evaluation.reporting_to(operand.diagnostics));
-  operand.value = convert_operand(operand.value, type, *expr.operand, "unary", operand.diagnostics,
-                                  evaluation.scope);
+  if (!operand.diagnostics.has_errors()) {
+    operand.value = convert_operand(operand.value, type, *expr.operand, "unary",
+                                    operand.diagnostics, evaluation.scope);
+  }
   bool failed = operand.diagnostics.has_errors();
   evaluation.diagnostics.append(std::move(operand.diagnostics));
   if (failed) {

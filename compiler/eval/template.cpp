@@ -6,14 +6,18 @@
 namespace kiln {
 namespace {
 
-// A string that grows part by part, until something unknown comes.
+// A string that grows part by part, until something unknown or wrong comes.
 class TemplateText {
  public:
   void add(std::string_view text) {
-    if (is_known_) {
+    if (is_known_ && !is_broken_) {
       text_ += text;
     }
   }
+
+  // Nothing can be added any more. As in HCL, what there is stays the value, in case the problem
+  // turns out not to matter.
+  void break_off() { is_broken_ = true; }
 
   void add_unknown(const std::string& origin) {
     is_known_ = false;
@@ -31,7 +35,7 @@ class TemplateText {
     if (value.is_null()) {
       explain_references(evaluation.diagnostics.emit(expr.span, diag::NullInTemplate), expr,
                          evaluation.scope);
-      add_unknown({});
+      break_off();
       return;
     }
     add_marks(value.marks());
@@ -44,7 +48,7 @@ class TemplateText {
       explain_references(
           evaluation.diagnostics.emit(expr.span, diag::UnsuitableInTemplate, text.error().message),
           expr, evaluation.scope);
-      add_unknown({});
+      break_off();
       return;
     }
     add(text->as_string());
@@ -65,13 +69,15 @@ class TemplateText {
   Value value() const {
     Value result = is_known_
                        ? Value::string(text_)
-                       : Value::unknown(Type::string(), {true, certain_prefix(text_), origin_});
+                       : Value::unknown(Type::string(),
+                                        {true, is_broken_ ? "" : certain_prefix(text_), origin_});
     return result.with_marks(marks_);
   }
 
  private:
   std::string text_;
   bool is_known_ = true;
+  bool is_broken_ = false;
   std::string origin_;
   std::vector<Mark> marks_;
 };
@@ -92,7 +98,7 @@ Value render_for(const TemplatePart& part, Evaluation evaluation) {
   TemplateText text;
   std::vector<Mark> marks;
   Loop loop{part.directive->key_name, part.directive->value_name, *part.expr};
-  LoopOutcome outcome = run_loop(loop, evaluation, [&](Evaluation inner) {
+  LoopOutcome outcome = run_loop(loop, evaluation, [&](Evaluation inner, bool) {
     Value piece = render(part.directive->then, inner);
     marks = union_marks(marks, piece.marks());
     text.add_piece(piece.without_marks());
@@ -118,20 +124,34 @@ Value render(std::span<const TemplatePart> parts, Evaluation evaluation) {
     return Value::unknown(Type::string());
   }
   TemplateText text;
+  auto stop_when_broken = [&, before = evaluation.diagnostics.mark()] {
+    if (evaluation.diagnostics.mark() > before) {
+      text.break_off();
+    }
+  };
   for (const TemplatePart& part : parts) {
     switch (part.kind) {
       case TemplatePartKind::Text:
         text.add(part.text);
         break;
-      case TemplatePartKind::Interpolation:
-        text.add_value(evaluate(*part.expr, evaluation), *part.expr, evaluation);
+      case TemplatePartKind::Interpolation: {
+        const Value value = evaluate(*part.expr, evaluation);
+        stop_when_broken();
+        text.add_value(value, *part.expr, evaluation);
         break;
-      case TemplatePartKind::If:
-        text.add_piece(render_if(part, evaluation));
+      }
+      case TemplatePartKind::If: {
+        const Value piece = render_if(part, evaluation);
+        stop_when_broken();
+        text.add_piece(piece);
         break;
-      case TemplatePartKind::For:
-        text.add_piece(render_for(part, evaluation));
+      }
+      case TemplatePartKind::For: {
+        const Value piece = render_for(part, evaluation);
+        stop_when_broken();
+        text.add_piece(piece);
         break;
+      }
     }
   }
   Value whole = text.value();

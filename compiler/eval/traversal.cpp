@@ -59,7 +59,13 @@ Value evaluate_traversal(const Expr& expr, Evaluation evaluation) {
       value = attribute_of(value, attribute.name, attribute.name_span, evaluation.diagnostics,
                            reported);
     } else {
+      const size_t before = evaluation.diagnostics.mark();
       Value key = evaluate(*as<IndexExpr>(**step).key, evaluation);
+      if (evaluation.diagnostics.mark() > before && key.type().is(TypeKind::String)) {
+        // What is left of a text that could not be made names nothing.
+        value = Value::unknown({});
+        continue;
+      }
       Span brackets{(*step)->span.source, object.span.end, (*step)->span.end};
       value = element_at(value, key, brackets, evaluation.scope.context(), evaluation.diagnostics,
                          reported);

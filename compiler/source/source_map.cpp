@@ -14,6 +14,12 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 // How far milestones are apart, in bytes. Shorter lines have none.
 constexpr size_t milestone_distance = 512;
 
+// Characters that are tokens of their own in and around strings: HCL counts the clusters of each
+// token, so nothing joins them.
+bool is_token_alone(utf8proc_int32_t code_point) {
+  return code_point == '"' || code_point == '$' || code_point == '%' || code_point == '}';
+}
+
 // Calls `visit` with the offset of each grapheme cluster of `text`. Broken UTF-8 is one cluster per
 // byte.
 template <typename Visit>
@@ -31,10 +37,17 @@ void visit_graphemes(std::string_view text, Visit visit) {
       state = 0;
       continue;
     }
+    const bool is_alone = is_token_alone(code_point) && previous != '\\';
+    if (is_alone) {
+      previous = -1;
+    }
+    if (previous < 0) {
+      state = 0;
+    }
     if (previous < 0 || utf8proc_grapheme_break_stateful(previous, code_point, &state)) {
       visit(i);
     }
-    previous = code_point;
+    previous = is_alone ? -1 : code_point;
     i += static_cast<size_t>(size);
   }
 }

@@ -51,6 +51,17 @@ TEST_CASE("columns count grapheme clusters and skip a byte order mark") {
   CHECK(sources.position(id, second + 4) == Position{2, 4});
 }
 
+TEST_CASE("nothing joins a quote or the end of an interpolation") {
+  SourceMap sources;
+  const std::string mark = "\xCC\x81";
+  const auto id = sources.add("a", "\"" + mark + "\" ${x}" + mark + "$" + mark + " \\\"" + mark);
+  CHECK(sources.position(id, 1) == Position{1, 2});
+  CHECK(sources.position(id, 3) == Position{1, 3});
+  CHECK(sources.position(id, 9) == Position{1, 9});
+  CHECK(sources.position(id, 12) == Position{1, 11});
+  CHECK(sources.position(id, 19) == Position{1, 15});
+}
+
 TEST_CASE("control characters of the input never reach the terminal") {
   SourceMap sources;
   auto id = sources.add("a", "x = \033[31mred\n");

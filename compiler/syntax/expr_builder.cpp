@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "compiler/syntax/diagnostics.h"
+#include "compiler/value/number.h"
 
 namespace kiln {
 namespace {
@@ -94,6 +95,13 @@ bool is_number(std::string_view text) {
   return at == text.size();
 }
 
+// Whether an exponent is so long that it may be beyond what numbers have.
+bool may_overflow(std::string_view text) {
+  constexpr size_t safe_digits = 8;
+  const size_t mark = text.find_first_of("eE");
+  return mark != std::string_view::npos && text.size() - mark > safe_digits;
+}
+
 }  // namespace
 
 void ExprBuilder::abandon() {
@@ -132,7 +140,7 @@ Node ExprBuilder::invalid(Span span) {
 
 Node ExprBuilder::number(Lexeme token) {
   std::string_view text = context_.text_of(token);
-  if (!is_number(text)) {
+  if (!is_number(text) || (may_overflow(text) && !Number::parse(text))) {
     context_.diagnostics.emit(context_.span(token), diag::InvalidNumber);
     return invalid(context_.span(token));
   }

@@ -30,13 +30,16 @@ VARIABLES = {
         "neg": {"type": "number", "value": -2}, "zero": {"type": "number", "value": 0},
         "n_null": {"type": "number", "value": None}, "n_marked": marked("number", 7), "n_unknown": unknown("number"),
         "n_range": unknown("number", min=1, max=5, not_null=True), "n_min": unknown("number", min=10), "n_not_null": unknown("number", not_null=True),
-        "n_marked_unknown": marked("number", UNKNOWN, "sensitive", "other"),
+        "n_marked_unknown": marked("number", UNKNOWN, "sensitive", "other"), "n_open": unknown("number", min=0, min_exclusive=True, max=2.5, max_exclusive=True),
+        "n_marked_range": marked("number", {"$unknown": True, "$refined": {"not_null": True, "max": -1}}), "n_minus_zero": {"type": "number", "value": -0.0},
+        "n_long": {"type": "number", "value": 0.1234567890123456789012345678901234567890123456789},
     },
     "string": {
         "s": {"type": "string", "value": "hello"}, "t": {"type": "string", "value": "e\u0301 w\u00f6rld\U0001f469\u200d\U0001f469"},
         "digits": {"type": "string", "value": "12"}, "empty": {"type": "string", "value": ""}, "lines": {"type": "string", "value": "  a\n\tb \r\n"},
         "s_null": {"type": "string", "value": None}, "s_marked": marked("string", "secret"), "s_unknown": unknown("string"),
-        "s_prefix": unknown("string", prefix="ab-", not_null=True), "s_prefix_null": unknown("string", prefix="h"), "s_not_null": unknown("string", not_null=True),
+        "s_prefix": unknown("string", prefix="ab-", not_null=True), "s_prefix_null": unknown("string", prefix="h"), "s_json": unknown("string", prefix="[1, ", not_null=True), "s_marked_prefix": marked("string", {"$unknown": True, "$refined": {"prefix": "x: "}}),
+        "s_key": {"type": "string", "value": "a"}, "s_number_null": {"type": "string", "value": "null"}, "s_accent_prefix": unknown("string", prefix="e\u0301\n-", not_null=True), "s_not_null": unknown("string", not_null=True),
     },
     "bool": {
         "b": {"type": "bool", "value": True}, "c": {"type": "bool", "value": False}, "b_null": {"type": "bool", "value": None},
@@ -48,6 +51,11 @@ VARIABLES = {
         "st": {"type": ["set", "string"], "value": ["b", "a", "c"]}, "sn": {"type": ["set", "number"], "value": [10, 9, 1]}, "es": {"type": ["set", "bool"], "value": []},
         "ss": {"type": ["set", ["list", "number"]], "value": [[10], [9]]},
         "tu": {"type": ["tuple", ["number", "string", "bool"]], "value": [1, "x", False]}, "et": {"type": ["tuple", []], "value": []},
+        "st_part": {"type": ["set", "string"], "value": ["a", UNKNOWN, None]}, "st_one_unknown": {"type": ["set", "string"], "value": [UNKNOWN]}, "st_marked": marked(["set", "string"], ["x"]),
+        "so_part": {"type": ["set", OBJECT], "value": [{"a": UNKNOWN, "b": 1}, {"a": "x", "b": 2}]}, "lm": {"type": ["list", ["map", "string"]], "value": [{"a": "1"}, {}, None]},
+        "l_nested_part": {"type": ["list", ["list", "string"]], "value": [["a"], UNKNOWN, [UNKNOWN]]}, "tu_marked_part": {"type": ["tuple", ["string", "dynamic"]], "value": [{"$marks": ["m"], "$value": "s"}, {"$marks": ["n"], "$value": UNKNOWN}]},
+        "l_refined_part": {"type": ["list", "string"], "value": [{"$unknown": True, "$refined": {"prefix": "p-", "not_null": True}}, "q"]}, "lb": {"type": ["list", "bool"], "value": [True, UNKNOWN, False]},
+        "st_null": {"type": ["set", "number"], "value": None}, "tu_null": {"type": ["tuple", ["string"]], "value": None}, "l_marked_unknown": marked(["list", "string"], {"$unknown": True, "$refined": {"not_null": True, "length_max": 4}}),
         "ll": {"type": ["list", ["list", "number"]], "value": [[1], [2, 3], []]},
         "l_unknown": unknown(["list", "string"]), "l_length": unknown(["list", "number"], length_min=1, length_max=3, not_null=True),
         "l_two": unknown(["list", "number"], length_min=2, length_max=2, not_null=True), "l_max": unknown(["list", "string"], length_max=2),
@@ -67,6 +75,8 @@ VARIABLES = {
         "o_unknown": unknown(OBJECT), "o_not_null": unknown(OBJECT, not_null=True), "m_unknown": unknown(["map", "number"]), "m_length": unknown(["map", "number"], length_min=1, not_null=True),
         "o_marked": marked(OBJECT, {"a": "x", "b": 1}), "o_marked_part": {"type": OBJECT, "value": {"a": {"$marks": ["other"], "$value": "x"}, "b": 1}},
         "o_part": {"type": OBJECT, "value": {"a": UNKNOWN, "b": 2}}, "m_part": {"type": ["map", "string"], "value": {"a": UNKNOWN, "b": "y"}},
+        "mo": {"type": ["map", OBJECT], "value": {"p": {"a": "x", "b": None}, "q": UNKNOWN}}, "ml": {"type": ["map", ["list", "string"]], "value": {"a": ["1", "2"], "b": []}}, "m_marked": marked(["map", "string"], {"a": "x"}),
+        "m_any_null": {"type": ["map", "dynamic"], "value": None}, "o_nested_unknown": {"type": ["object", {"a": ["object", {"x": "string"}], "b": ["list", "number"]}], "value": {"a": UNKNOWN, "b": [1, UNKNOWN]}},
         "oo": {"type": ["object", {"o": OBJECT, "l": ["list", OBJECT]}], "value": {"o": {"a": "p", "b": 3}, "l": [{"a": "q", "b": 4}]}},
     },
     "any": {
@@ -85,6 +95,21 @@ NAMES = ["a", "b", "k", "v", "x", "key", "each", "i", "foo-bar", "_u", "\u00e9t\
 ATTRIBUTES = ["a", "b", "l", "o", "k", "nope", "\u00e9"]
 TYPES = ["string", "number", "bool", "any", "list(string)", "list(number)", "set(string)", "set(number)", "map(string)", "map(number)", "list(any)", "set(any)", "map(any)",
          "tuple([number, string])", "tuple([any])", "object({a = string})", "object({a = string, b = number})", "object({a = any})", "list(object({a = string}))", "set(list(number))", "map(list(string))"]
+
+
+# Arguments of functions, by kind; what is no kind stands for itself.
+CALLS = {
+    "alltrue": ["sequence"], "anytrue": ["sequence"], "base64decode": ["string"], "base64encode": ["string"], "chomp": ["string"], "chunklist": ["sequence", "2"], "coalesce": ["any*"],
+    "coalescelist": ["sequence*"], "compact": ["sequence"], "concat": ["sequence*"], "contains": ["sequence", "any"], "csvdecode": ["string"], "distinct": ["sequence"], "element": ["sequence", "number"],
+    "endswith": ["string", "string"], "flatten": ["sequence"], "format": ['"%s=%v,%d"', "string", "any", "number"], "formatlist": ['"%v-%v"', "any", "sequence"], "indent": ["2", "string"],
+    "index": ["sequence", "any"], "join": ["string", "sequence*"], "jsondecode": ["string"], "jsonencode": ["any"], "keys": ["object"], "length": ["any"], "log": ["number", "2"], "lookup": ["object", "string", "any"],
+    "max": ["number*"], "merge": ["object*"], "min": ["number*"], "parseint": ["string", "16"], "pow": ["number", "number"], "range": ["number", "4"], "regex": ['"[a-z]+"', "string"],
+    "regexall": ['"(.)(b)?"', "string"], "replace": ["string", "string", "string"], "reverse": ["sequence"], "setintersection": ["sequence", "sequence*"], "setproduct": ["sequence", "sequence*"],
+    "setunion": ["sequence", "sequence*"], "sha1": ["string"], "slice": ["sequence", "number", "number"], "sort": ["sequence"], "split": ["string", "string"], "startswith": ["string", "string"],
+    "strcontains": ["string", "string"], "substr": ["string", "number", "number"], "sum": ["sequence"], "timeadd": ['"2024-02-29T08:05:00Z"', "string"], "title": ["string"], "trim": ["string", "string"],
+    "trimprefix": ["string", "string"], "trimsuffix": ["string", "string"], "upper": ["string"], "urlencode": ["string"], "values": ["object"], "yamldecode": ["string"], "yamlencode": ["any"],
+    "zipmap": ["sequence", "sequence"], "can": ["any"], "try": ["any", "any*"],
+}
 
 
 class Generator:
@@ -121,7 +146,28 @@ class Generator:
     def operator_space(self):
         return self.pick([" ", " ", " ", "", "  ", "\t", " /**/ "])
 
+    def digits(self):
+        """A number nobody thought of: many digits, any exponent that is quick to print."""
+        r = self.random
+        text = "".join(r.choice("0123456789") for _ in range(r.choice([1, 2, 5, 17, 40, 160])))
+        if self.chance(50):
+            text += "." + "".join(r.choice("0123456789") for _ in range(r.choice([1, 3, 20, 170])))
+        if self.chance(35):
+            text += r.choice("eE") + r.choice(["", "+", "-"]) + str(r.randrange(r.choice([4, 40, 400])))
+        return text
+
+    def unicode(self):
+        """Letters with marks, jamo, flags, joined and right-to-left characters in any order."""
+        ranges = [(0x20, 0x7E), (0xA1, 0x17F), (0x300, 0x36F), (0x390, 0x3FF), (0x5D0, 0x5EA), (0x600, 0x660), (0x900, 0x97F), (0x1100, 0x11FF), (0x1E00, 0x1EFF), (0x200B, 0x200F),
+                  (0x2028, 0x2029), (0x2126, 0x212B), (0x3040, 0x30FF), (0xAC00, 0xAC40), (0xFB1D, 0xFB4F), (0xFE00, 0xFE0F), (0x1F1E6, 0x1F1FF), (0x1F3FB, 0x1F3FF), (0x1F468, 0x1F469), (0x2F800, 0x2F820)]
+        text = "".join(chr(self.random.randint(*self.pick(ranges))) for _ in range(self.random.randrange(1, 6)))
+        return text.replace("\\", "/").replace('"', "'").replace("${", "{").replace("%{", "{").replace("$", "+").replace("%", "&")
+
     def leaf(self, kind):
+        if kind == "number" and self.chance(6):
+            return self.digits()
+        if kind == "string" and self.chance(6):
+            return '"' + self.unicode() + '"'
         if self.bound and self.chance(45):
             return self.pick(self.bound)
         if self.chance(60):
@@ -177,7 +223,7 @@ class Generator:
                 lambda: f"replace({self.expression('string', d)}, \"a\", \"b\")", lambda: f"trimspace({self.expression('string', d)})",
                 lambda: f"format(\"%s-%v\", {self.expression('string', d)}, {self.expression('any', d)})", lambda: f"jsonencode({self.expression(None, d)})",
                 lambda: f"convert({self.expression(None, d)}, string)", lambda: f"coalesce({self.expression('string', d)}, {self.expression('string', d)})",
-                lambda: f"strrev({self.expression('string', d)})",
+                lambda: f"strrev({self.expression('string', d)})", lambda: self.call(d), lambda: self.call(d),
             ])()
         return self.leaf("string")
 
@@ -220,7 +266,7 @@ class Generator:
                 lambda: f"values({self.expression('object', d)})", lambda: f"flatten({self.expression('sequence', d)})", lambda: f"distinct({self.expression('sequence', d)})",
                 lambda: f"reverse({self.expression('sequence', d)})", lambda: f"setunion({self.expression('sequence', d)}, {self.expression('sequence', d)})",
                 lambda: f"split(\",\", {self.expression('string', d)})", lambda: f"convert({self.expression('sequence', d)}, {self.pick(TYPES)})",
-                lambda: f"range({self.random.randrange(4)})", lambda: f"slice({self.expression('sequence', d)}, 0, 1)", lambda: f"convert({self.expression(None, d)}, {self.pick(TYPES)})",
+                lambda: f"range({self.random.randrange(4)})", lambda: f"slice({self.expression('sequence', d)}, 0, 1)", lambda: self.call(d), lambda: self.call(d), lambda: f"convert({self.expression(None, d)}, {self.pick(TYPES)})",
             ])()
         return self.element("sequence", d)
 
@@ -234,7 +280,7 @@ class Generator:
         if choice < 85:
             return self.pick([
                 lambda: f"merge({self.expression('object', d)}, {self.expression('object', d)})", lambda: f"zipmap({self.expression('sequence', d)}, {self.expression('sequence', d)})",
-                lambda: f"convert({self.expression('object', d)}, {self.pick(TYPES)})",
+                lambda: f"convert({self.expression('object', d)}, {self.pick(TYPES)})", lambda: self.call(d),
             ])()
         return self.element("object", d)
 
@@ -242,6 +288,21 @@ class Generator:
         if self.chance(20):
             return self.element("any", depth - 1)
         return self.expression(self.pick(KINDS[:-1]), depth - 1)
+
+    def call(self, depth):
+        """Any function, with what it wants most of the time."""
+        name = self.pick(list(CALLS))
+        arguments = []
+        for kind in CALLS[name]:
+            if kind.endswith("*"):
+                arguments += [self.expression(kind[:-1], depth) for _ in range(self.pick([0, 1, 1, 2, 3]))]
+            elif kind in KINDS or kind == "any":
+                arguments.append(self.expression(None if kind == "any" else kind, depth))
+            else:
+                arguments.append(kind)
+        if arguments and self.chance(4):
+            return f"{name}({', '.join(arguments[:-1] + ['[' + arguments[-1] + ']...'])})"
+        return f"{name}({', '.join(arguments)})"
 
     def conditional(self, kind, depth):
         other = kind if self.chance(75) else None
