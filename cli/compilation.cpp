@@ -1,5 +1,6 @@
 #include "cli/compilation.h"
 
+#include "compiler/legacy/upgrade.h"
 #include "stdlib/catalog.h"
 
 namespace kiln {
@@ -9,6 +10,7 @@ LoadOptions load_options(const CommandContext& context, const Arguments& argumen
   options.variables = arguments.pairs("var");
   options.var_files = arguments.texts("var-file");
   options.environment = context.environment;
+  options.translate_legacy = translate_legacy_template;
   return options;
 }
 

@@ -32,18 +32,6 @@ bool asks_help(std::string_view word) {
   return word == "-h" || word == "-help" || word == "--help" || word == "--h";
 }
 
-// Takes the first -machine-readable out, wherever it stands, as Packer does.
-bool take_machine_readable(std::vector<std::string>& words) {
-  auto found = std::ranges::find_if(words, [](const std::string& word) {
-    return word == "-machine-readable" || word == "--machine-readable";
-  });
-  if (found == words.end()) {
-    return false;
-  }
-  words.erase(found);
-  return true;
-}
-
 // The commands of `kiln debug` end as the oracle's do (tests/oracle), so that scripts can compare.
 bool is_debug(std::string_view command) {
   return first_word(command) == "debug";
@@ -80,6 +68,17 @@ ExitCode show_group(std::span<const Command* const> commands, CommandContext& co
 }
 
 }  // namespace
+
+bool take_machine_readable(std::vector<std::string>& words) {
+  auto found = std::ranges::find_if(words, [](const std::string& word) {
+    return word == "-machine-readable" || word == "--machine-readable";
+  });
+  if (found == words.end()) {
+    return false;
+  }
+  words.erase(found);
+  return true;
+}
 
 bool is_group(std::span<const Command* const> commands, std::string_view word) {
   return find(commands, word) == nullptr &&

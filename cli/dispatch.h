@@ -14,6 +14,10 @@ namespace kiln {
 // so does no word at all.
 std::vector<std::string> canonical_words(std::span<const std::string> words);
 
+// Takes the first -machine-readable out of a command line, wherever it stands, as Packer does. Was
+// there one?
+bool take_machine_readable(std::vector<std::string>& words);
+
 // The command whose name begins `words` (which are canonical): `debug tokens` before `debug`. Null
 // when there is none.
 const Command* find_command(std::span<const Command* const> commands,

@@ -29,8 +29,12 @@ int main(int argc, char** argv) {
   CommandContext context = process_context();
   CommandTable own = compiler_commands();
   std::vector<std::string> words = command_words(argc, argv);
-  std::string first = canonical_words(words)[0];
-  if (find_command(own, canonical_words(words)) != nullptr || is_group(own, first)) {
+  // A flag of every command, which may stand before it.
+  std::vector<std::string> rest = words;
+  take_machine_readable(rest);
+  const std::vector<std::string> named = canonical_words(rest);
+  const std::string& first = named[0];
+  if (find_command(own, named) != nullptr || is_group(own, first)) {
     return static_cast<int>(dispatch(own, context, words));
   }
   if (is_engine_command(first)) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/say.h"
 #include "compiler/source/render.h"
 
 namespace kiln {
@@ -25,6 +26,15 @@ void report(CommandContext& context, const Arguments& arguments, const SourceMap
             const Diagnostics& diagnostics) {
   for (const Diagnostic& diagnostic : diagnostics.all()) {
     context.on_diagnostic(diagnostic);
+  }
+  if (context.machine_readable && !arguments.is_on("json")) {
+    // As Packer's: each on one line of standard output.
+    for (const Diagnostic& diagnostic : diagnostics.all()) {
+      std::string text = render(sources, diagnostic);
+      text.erase(text.find_last_not_of('\n') + 1);
+      say(context, text, diagnostic.severity == Severity::Error);
+    }
+    return;
   }
   if (!arguments.is_on("json")) {
     bool color = use_color(context, arguments, context.err_is_terminal);

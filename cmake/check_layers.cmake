@@ -1,7 +1,7 @@
 # Fails if a file includes a header from a layer above its own.
 #   cmake -D ROOT=<repo> -P cmake/check_layers.cmake
 set(order compiler/source compiler/value compiler/syntax compiler/eval compiler/config compiler/plan
-          compiler/format compiler/lint runtime stdlib editor-support/server cli)
+          compiler/format compiler/legacy compiler/lint runtime stdlib editor-support/server cli)
 string(REPLACE ";" "|" alternatives "${order}")
 set(errors "")
 set(checked 0)

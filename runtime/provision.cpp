@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "compiler/value/unicode.h"
-#include "runtime/duration_text.h"
+#include "compiler/source/duration_text.h"
 #include "runtime/pause.h"
 
 namespace kiln {

@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
 #include "cli/compilation.h"
+#include "cli/legacy_listing.h"
 #include "cli/report.h"
+#include "cli/say.h"
 #include "cli/value_text.h"
 
 namespace kiln {
@@ -48,12 +50,20 @@ ExitCode run(CommandContext& context, const Arguments& arguments) {
   }
   // As in Packer, what is wrong beyond that is for `validate` to say: half a template can be looked
   // at.
-  std::string text =
-      "Packer Inspect: HCL2 mode\n\n" + list_variables(module.config) + "> builds:\n\n";
-  for (size_t i = 0; i < module.config.builds.size(); ++i) {
-    text += list_build(module.config.builds[i], i);
+  if (module.is_legacy) {
+    Diagnostics reported;
+    list_legacy_template(
+        context, read_legacy_template(compilation->sources, module.files.front(), false, reported));
+    return ExitCode::Done;
   }
-  context.out(text);
+  say(context, "Packer Inspect: HCL2 mode\n");
+  const std::string variables = list_variables(module.config);
+  say(context, std::string_view(variables).substr(0, variables.size() - 1));
+  std::string builds = "> builds:\n\n";
+  for (size_t i = 0; i < module.config.builds.size(); ++i) {
+    builds += list_build(module.config.builds[i], i);
+  }
+  say(context, std::string_view(builds).substr(0, builds.size() - 1));
   return ExitCode::Done;
 }
 

@@ -4,6 +4,7 @@
 
 #include "cli/compilation.h"
 #include "cli/report.h"
+#include "cli/say.h"
 #include "stdlib/catalog.h"
 
 namespace kiln {
@@ -27,8 +28,8 @@ ExitCode run(CommandContext& context, const Arguments& arguments) {
     context.out(fmt::format("{{\"valid\":{},\"error_count\":{},\"warning_count\":{}}}\n", is_valid,
                             errors, static_cast<ptrdiff_t>(diagnostics.all().size()) - errors));
   } else if (is_valid) {
-    context.out(syntax_only ? "Syntax-only check passed. Everything looks okay.\n"
-                            : "The configuration is valid.\n");
+    say(context, syntax_only ? "Syntax-only check passed. Everything looks okay."
+                             : "The configuration is valid.");
   }
   return is_valid ? ExitCode::Done : ExitCode::Failed;
 }

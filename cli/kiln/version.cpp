@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/command.h"
+#include "cli/say.h"
 
 namespace kiln {
 namespace {
@@ -11,7 +12,11 @@ ExitCode run(CommandContext& context, const Arguments& arguments) {
   if (arguments.is_on("json")) {
     context.out(fmt::format("{{\"version\":\"{}\"}}\n", KILN_VERSION));
   } else {
-    context.out(fmt::format("kiln v{}\n", KILN_VERSION));
+    tell_program(context, {"version", KILN_VERSION});
+    // The misspelling is Packer's.
+    tell_program(context, {"version-prelease", ""});
+    tell_program(context, {"version-commit", ""});
+    say(context, fmt::format("kiln v{}", KILN_VERSION));
   }
   return ExitCode::Done;
 }

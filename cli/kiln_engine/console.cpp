@@ -7,7 +7,11 @@
 #include "cli/report.h"
 #include "cli/value_text.h"
 #include "compiler/eval/evaluate.h"
+#include "compiler/eval/go_template.h"
+#include "compiler/legacy/upgrade.h"
 #include "runtime/private_directory.h"
+#include "runtime/template_functions.h"
+#include "stdlib/catalog.h"
 
 namespace kiln {
 namespace {
@@ -27,10 +31,26 @@ struct Answer {
   bool is_good = true;
 };
 
+// A line with the calls of a legacy template: as an expression, and then what its value renders to.
+std::string translate_line(Compilation& compilation, const std::string& line) {
+  Diagnostics reported;
+  return translate_legacy_text(
+      line, read_legacy_template(compilation.sources, compilation.module->files.front(), false,
+                                 reported));
+}
+
+Result<std::string> render_value(const CommandContext& context, const Value& value, int64_t now) {
+  const GoTemplateContext functions{
+      {}, run_template_functions(now, *context.files, *catalog().functions)};
+  return render_go_template(value.as_string(), functions);
+}
+
 Answer evaluate_line(CommandContext& context, const Arguments& arguments, Compilation& compilation,
                      const std::string& line) {
   Diagnostics diagnostics;
-  const SourceId source = compilation.sources.add("<console-input>", line);
+  const bool has_calls = compilation.module->is_legacy && has_template_action(line);
+  const SourceId source = compilation.sources.add(
+      "<console-input>", has_calls ? translate_line(compilation, line) : line);
   const ParsedExpr parsed = parse_expression(compilation.sources, source, diagnostics);
   Value value;
   if (!diagnostics.has_errors()) {
@@ -39,6 +59,15 @@ Answer evaluate_line(CommandContext& context, const Arguments& arguments, Compil
   report(context, arguments, compilation.sources, diagnostics);
   if (diagnostics.has_errors()) {
     return {"", false};
+  }
+  if (has_calls && value.has_content() && value.marks().empty()) {
+    const Result<std::string> rendered =
+        render_value(context, value, *compilation.module->call_context.now);
+    if (!rendered) {
+      report(context, arguments, rendered.error());
+      return {"", false};
+    }
+    return {*rendered + "\n"};
   }
   return {format_result(value) + "\n"};
 }

@@ -168,8 +168,13 @@ class BuildReader {
       const BodyContent content =
           block->body->partial_content({{{"name"}}, {}}, diagnostics_, additions);
       const std::string local_name =
-          read_string(content, "name", literal_scope(), diagnostics_).value_or("");
+          read_string(content, "name",
+                      loading_.module.is_legacy ? loading_.module.config.scope : literal_scope(),
+                      diagnostics_)
+              .value_or("");
       use.name = local_name.empty() ? name : local_name;
+      // A legacy builder has one name, which need not be an identifier.
+      use.declared_name = loading_.module.is_legacy ? use.name : name;
       use.body = merge_bodies({source->body, additions});
       use.span = block->header_span;
     }

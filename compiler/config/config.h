@@ -191,6 +191,9 @@ struct Module {
   bool mentions_artifacts = false;
   // Only `.kiln.*` files: kiln's stricter rules apply.
   bool is_kiln_dialect = false;
+  // Translated from a legacy JSON template: builds are named by their source alone, and variables
+  // are not read from the environment.
+  bool is_legacy = false;
   // A file could not be read or parsed, so that whatever seems to be missing may be in it: nothing
   // more is said about what the rest means.
   bool is_incomplete = false;
@@ -198,6 +201,18 @@ struct Module {
   CallContext call_context;
   Config config;
 };
+
+// A template in native syntax that was made from one in another notation, and where its parts came
+// from.
+struct TranslatedTemplate {
+  std::string text;
+  std::vector<DerivedRange> ranges;
+};
+
+// Makes native syntax of a legacy JSON template; reports what is wrong with it, and then may give
+// as little as nothing.
+using LegacyTranslator = std::function<TranslatedTemplate(
+    const SourceMap& sources, SourceId source, const Catalog& catalog, Diagnostics& diagnostics)>;
 
 // What the user gave beside the template.
 struct LoadOptions {
@@ -209,6 +224,8 @@ struct LoadOptions {
   std::function<std::optional<std::string>(const std::string&)> environment = {};
   // Stop after parsing and the shape of blocks (`validate -syntax-only`).
   bool syntax_only = false;
+  // Reads templates that are legacy JSON; empty: they are refused.
+  LegacyTranslator translate_legacy = {};
   bool warn_undeclared_variables = false;
   // Seconds since the epoch for timestamp(); absent while planning.
   std::optional<int64_t> now = {};

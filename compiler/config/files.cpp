@@ -52,12 +52,20 @@ std::vector<std::string> list_templates(const std::string& directory, Loading& l
   return paths;
 }
 
-void report_no_template(const std::string& path, Loading& loading) {
-  if (path.ends_with(".json") && loading.files.kind(path) == FileKind::Regular) {
-    Diagnostic& diagnostic = loading.diagnostics.emit_without_span(diag::LegacyTemplate, path);
-    diagnostic.hint = "`packer hcl2_upgrade` turns it into HCL.";
-    return;
+// Is a file that has no template's name a legacy template? Those had no suffix of their own.
+bool is_legacy_template(const std::string& path, const Loading& loading) {
+  if (loading.files.kind(path) != FileKind::Regular) {
+    return false;
   }
+  if (path.ends_with(".json")) {
+    return true;
+  }
+  const Result<std::string> text = loading.files.read(path);
+  const size_t first = text ? text->find_first_not_of(" \t\r\n") : std::string::npos;
+  return first != std::string::npos && (*text)[first] == '{';
+}
+
+void report_no_template(const std::string& path, Loading& loading) {
   Diagnostic& diagnostic = loading.diagnostics.emit_without_span(diag::NoConfigFile);
   diagnostic.summary = "Could not find any config file in " + path;
 }
@@ -86,11 +94,32 @@ std::vector<std::string> find_templates(const std::string& path, Loading& loadin
       break;
   }
   loading.module.root_directory = directory_of(path);
-  if (!is_template(path)) {
-    report_no_template(path, loading);
+  if (is_template(path)) {
+    return {path};
+  }
+  if (is_legacy_template(path, loading)) {
+    loading.module.is_legacy = true;
+    if (loading.options.translate_legacy) {
+      return {path};
+    }
+    Diagnostic& diagnostic = loading.diagnostics.emit_without_span(diag::LegacyTemplate, path);
+    diagnostic.hint = "`kiln hcl2_upgrade` turns it into HCL.";
     return {};
   }
-  return {path};
+  report_no_template(path, loading);
+  return {};
+}
+
+// The tree of a template file; a legacy template's is that of its translation.
+std::unique_ptr<SyntaxTree> parse_template_file(SourceId id, Loading& loading) {
+  if (!loading.module.is_legacy) {
+    return parse_by_name(loading.sources, id, loading.diagnostics);
+  }
+  TranslatedTemplate translated =
+      loading.options.translate_legacy(loading.sources, id, loading.catalog, loading.diagnostics);
+  const SourceId derived =
+      loading.sources.add_derived(id, std::move(translated.text), std::move(translated.ranges));
+  return parse(loading.sources, derived, loading.diagnostics);
 }
 
 // What may stand at the top of a template.
@@ -168,7 +197,7 @@ void read_template(Loading& loading) {
     }
     const SourceId id = loading.sources.add(path, *std::move(text));
     module.files.push_back(id);
-    module.trees.push_back(parse_by_name(loading.sources, id, loading.diagnostics));
+    module.trees.push_back(parse_template_file(id, loading));
   }
   module.is_kiln_dialect = !paths.empty() && std::ranges::all_of(paths, is_kiln_file);
   // Only files that parse are judged by the blocks they have: half a file lacks some.

@@ -123,8 +123,8 @@ void finish_variables(Loading& loading) {
         Diagnostic& diagnostic = loading.diagnostics.emit(config.span, diag::UnsetVariable);
         diagnostic.summary = fmt::format("Unset variable \"{}\"", config.name);
         diagnostic.hint = fmt::format(
-            "Give it a value with `-var {0}=...`, PKR_VAR_{0} or a variable file, or a default.",
-            config.name);
+            "Give it a value with `-var {}=...`{} or a variable file, or a default.", config.name,
+            loading.module.is_legacy ? "" : ", PKR_VAR_" + config.name);
       }
     }
     if (config.sensitive) {

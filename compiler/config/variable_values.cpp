@@ -15,7 +15,8 @@ class VariableAssigner {
   explicit VariableAssigner(Loading& loading) : loading_(loading) {}
 
   void from_environment() {
-    if (!loading_.options.environment) {
+    // Legacy templates ask for the environment themselves.
+    if (!loading_.options.environment || loading_.module.is_legacy) {
       return;
     }
     for (DeclaredVariable& variable : loading_.variables) {
@@ -67,6 +68,10 @@ class VariableAssigner {
 
   void from_argument(const std::string& name, const std::string& text) {
     DeclaredVariable* variable = loading_.find_variable(name);
+    if (variable == nullptr && loading_.module.is_legacy) {
+      // As in Packer, which has no declarations there: nothing asks for it.
+      return;
+    }
     if (variable == nullptr) {
       Diagnostic& diagnostic = loading_.diagnostics.emit_without_span(
           diag::UndefinedVarArgument, name, did_you_mean(name, declared_names()));

@@ -25,7 +25,10 @@ void append_distinct(Diagnostics& diagnostics, const Diagnostics& found) {
   }
 }
 
-std::string build_name(const BuildConfig& block, const SourceUse& use) {
+std::string build_name(const Module& module, const BuildConfig& block, const SourceUse& use) {
+  if (module.is_legacy) {
+    return use.name;
+  }
   const std::string name = use.type + "." + use.name;
   return block.name.empty() ? name : block.name + "." + name;
 }
@@ -74,12 +77,12 @@ struct Candidate {
 };
 
 // Every build of the template in order, those with a name that is taken left out and reported.
-std::vector<Candidate> list_builds(const Config& config, Diagnostics& diagnostics) {
+std::vector<Candidate> list_builds(const Module& module, Diagnostics& diagnostics) {
   std::vector<Candidate> candidates;
   std::map<std::string, Span> seen;
-  for (const BuildConfig& block : config.builds) {
+  for (const BuildConfig& block : module.config.builds) {
     for (const SourceUse& use : block.sources) {
-      std::string name = build_name(block, use);
+      std::string name = build_name(module, block, use);
       const auto [first, is_new] = seen.emplace(name, use.span);
       if (is_new) {
         candidates.push_back({block, use, std::move(name)});
@@ -206,7 +209,7 @@ Plan lower(const Module& module, const Selection& selection, const Catalog& cata
   Selector selector(selection, found);
   const bool can_select = !found.has_errors();
   Lowering lowering{module, catalog, files, selector, found, plan};
-  const std::vector<Candidate> candidates = list_builds(module.config, found);
+  const std::vector<Candidate> candidates = list_builds(module, found);
   lowering.artifacts = list_artifacts(candidates, lowering);
   std::vector<std::string> names;
   std::vector<bool> is_taken;

@@ -99,6 +99,7 @@ class DocumentMaker {
   }
 
   DocumentPlace place(Span span) const {
+    span = sources_.origin(span);
     const Position position = sources_.position(span.source, span.begin);
     return {relative(sources_.name(span.source)), position.line, position.column};
   }

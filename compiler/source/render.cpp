@@ -59,9 +59,22 @@ llvm::json::Object json_range(const SourceMap& sources, Span span) {
                             {"end", json_position(sources, span.source, span.end)}};
 }
 
+// The places a reader knows: those of the files as they are.
+Diagnostic with_origins(const SourceMap& sources, Diagnostic diagnostic) {
+  if (diagnostic.has_span) {
+    diagnostic.span = sources.origin(diagnostic.span);
+  }
+  for (Label& label : diagnostic.labels) {
+    label.span = sources.origin(label.span);
+  }
+  return diagnostic;
+}
+
 }  // namespace
 
-std::string render(const SourceMap& sources, const Diagnostic& d, const RenderOptions& options) {
+std::string render(const SourceMap& sources, const Diagnostic& diagnostic,
+                   const RenderOptions& options) {
+  const Diagnostic d = with_origins(sources, diagnostic);
   Painter paint{options.color};
   bool error = d.severity == Severity::Error;
   std::string_view code = error ? "1;31" : "1;33";
@@ -105,7 +118,8 @@ std::string render_all(const SourceMap& sources, const Diagnostics& diagnostics,
   return out;
 }
 
-std::string render_json(const SourceMap& sources, const Diagnostic& d) {
+std::string render_json(const SourceMap& sources, const Diagnostic& diagnostic) {
+  const Diagnostic d = with_origins(sources, diagnostic);
   auto text = [](std::string_view s) { return llvm::json::fixUTF8(ref(s)); };
   llvm::json::Object object{{"severity", d.severity == Severity::Error ? "error" : "warning"},
                             {"kind", text(d.kind)},

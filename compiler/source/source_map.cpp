@@ -55,8 +55,35 @@ void visit_graphemes(std::string_view text, Visit visit) {
 }  // namespace
 
 SourceId SourceMap::add(std::string name, std::string text) {
-  files_.push_back({std::move(name), std::move(text), {}, {}});
+  files_.push_back({std::move(name), std::move(text)});
   return static_cast<SourceId>(files_.size() - 1);
+}
+
+SourceId SourceMap::add_derived(SourceId from, std::string text, std::vector<DerivedRange> ranges) {
+  std::ranges::sort(ranges, [](const DerivedRange& a, const DerivedRange& b) {
+    return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
+  });
+  const SourceId id = add(std::string(name(from)), std::move(text));
+  File& made = files_[static_cast<uint32_t>(id)];
+  made.is_derived = true;
+  made.from = from;
+  made.ranges = std::move(ranges);
+  return id;
+}
+
+Span SourceMap::origin(Span span) const {
+  const File& made = file(span.source);
+  if (!made.is_derived) {
+    return span;
+  }
+  auto after = std::ranges::upper_bound(made.ranges, span.begin, {}, &DerivedRange::begin);
+  while (after != made.ranges.begin()) {
+    --after;
+    if (span.end <= after->end) {
+      return after->origin;
+    }
+  }
+  return {made.from, 0, 0};
 }
 
 std::string_view SourceMap::text(Span span) const {
@@ -133,6 +160,7 @@ std::string_view SourceMap::line(SourceId id, uint32_t number) const {
 }
 
 std::string SourceMap::describe(Span span) const {
+  span = origin(span);
   Position begin = position(span.source, span.begin);
   Position end = position(span.source, span.end);
   if (begin.line == end.line) {

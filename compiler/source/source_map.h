@@ -28,6 +28,13 @@ inline Span join(Span first, Span last) {
   return {first.source, first.begin, last.end};
 }
 
+// A part [begin, end) of a text that was made from another file, and the place it was made from.
+struct DerivedRange {
+  uint32_t begin = 0;
+  uint32_t end = 0;
+  Span origin;
+};
+
 // A 1-based line and a 1-based column. Columns count grapheme clusters (UAX 29), as HCL does: an
 // emoji family is one column, a tab is one column.
 struct Position {
@@ -45,6 +52,15 @@ class SourceMap {
   // load, not here).
   SourceId add(std::string name, std::string text);
 
+  // A text made from the file `from`, whose name it has, such as a template translated from another
+  // notation. Of two ranges one holds the other or they are apart. Spans of the text are shown as
+  // the places they came from.
+  SourceId add_derived(SourceId from, std::string text, std::vector<DerivedRange> ranges);
+
+  // Where a span of a derived text came from: the origin of the narrowest range around it, or the
+  // start of the file when there is none. Any other span is its own origin.
+  Span origin(Span span) const;
+
   std::string_view name(SourceId id) const { return file(id).name; }
 
   // The text of a file; a NUL byte follows it in memory, so scanners may look one byte past the
@@ -58,7 +74,7 @@ class SourceMap {
   // The line with this 1-based number, without its line ending. Empty past the end.
   std::string_view line(SourceId id, uint32_t number) const;
 
-  // `file:L,C-C` or `file:L,C-L,C`, as HCL prints ranges.
+  // `file:L,C-C` or `file:L,C-L,C`, as HCL prints ranges: of the span's origin.
   std::string describe(Span span) const;
 
  private:
@@ -71,9 +87,13 @@ class SourceMap {
     std::string name;
     std::string text;
     // Filled on first use: a file that has no problems never needs them.
-    mutable std::vector<uint32_t> line_starts;
+    mutable std::vector<uint32_t> line_starts = {};
     // In ascending order, so that a column in a long line need not be counted from its start.
-    mutable std::vector<Milestone> milestones;
+    mutable std::vector<Milestone> milestones = {};
+    // Of a derived text, and what it was made from. Sorted by begin, the wider one first.
+    bool is_derived = false;
+    SourceId from = {};
+    std::vector<DerivedRange> ranges = {};
   };
 
   const File& file(SourceId id) const { return files_[static_cast<uint32_t>(id)]; }

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "runtime/duration_text.h"
+#include "compiler/source/duration_text.h"
 
 namespace kiln {
 namespace {

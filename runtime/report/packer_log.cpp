@@ -5,7 +5,8 @@
 
 #include <algorithm>
 
-#include "runtime/duration_text.h"
+#include "compiler/source/duration_text.h"
+#include "compiler/source/machine_line.h"
 
 namespace kiln {
 namespace {
@@ -27,17 +28,6 @@ std::string local_time_text(std::chrono::system_clock::time_point time) {
     return text.substr(0, text.size() - 5) + "Z";
   }
   return text.insert(text.size() - 2, ":");
-}
-
-std::string escaped_field(std::string_view text) {
-  std::string out;
-  for (char c : text) {
-    out += c == ','    ? "%!(PACKER_COMMA)"
-           : c == '\r' ? "\\r"
-           : c == '\n' ? "\\n"
-                       : std::string(1, c);
-  }
-  return out;
 }
 
 bool has_succeeded(Outcome outcome) {
@@ -76,11 +66,7 @@ void PackerLog::write_data(const Event& event, std::string_view target,
   if (!style_.machine_readable) {
     return;
   }
-  std::string line = fmt::format("{},{}", std::chrono::system_clock::to_time_t(event.time), target);
-  for (const std::string& field : fields) {
-    line += "," + escaped_field(field);
-  }
-  out_(line + "\n");
+  out_(machine_line(event.time, target, fields));
 }
 
 void PackerLog::speak(const Event& event, const std::string& address, std::string_view text,

@@ -6,7 +6,7 @@
 #include <chrono>
 
 #include "compiler/value/unicode.h"
-#include "runtime/duration_text.h"
+#include "compiler/source/duration_text.h"
 
 namespace kiln {
 namespace {

@@ -1,4 +1,4 @@
-#include "runtime/duration_text.h"
+#include "compiler/source/duration_text.h"
 
 #include <fmt/format.h>
 
