@@ -135,12 +135,10 @@ class FileUpgrade {
 
  private:
   void report_unknown_builders() const {
-    std::vector<std::string> known;
-    for (const auto& [name, component] : up_.catalog.builders) {
-      known.push_back(name);
-    }
+    const std::vector<std::string> known = up_.catalog.builders.names();
     for (const LegacyBuilder& builder : up_.legacy.builders) {
-      if (!up_.catalog.builders.contains(builder.type) && !plugin_of_component(builder.type)) {
+      if (up_.catalog.builders.find(builder.type) == nullptr &&
+          !plugin_of_component(builder.type)) {
         up_.diagnostics.emit(builder.type_place->span, diag::LegacyUnknownBuilderType,
                              std::string(builder.type), did_you_mean(builder.type, known));
       }
