@@ -45,7 +45,7 @@ ExitCode run(CommandContext& context, const Arguments& arguments) {
   const std::string path = template_path(arguments);
   if (path.ends_with(".hcl") || path.ends_with(".pkr.json") ||
       context.files->kind(path) == FileKind::Directory) {
-    report(context, arguments, Error{"packer fix only works with JSON files for now."});
+    report(context, arguments, Error{"fix works with legacy JSON templates only."});
     return ExitCode::Failed;
   }
   Result<std::string> text = context.files->read(path);

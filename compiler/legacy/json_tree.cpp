@@ -1,5 +1,6 @@
 #include "compiler/legacy/json_tree.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -23,6 +24,15 @@ std::string go_number(std::string_view text) {
       std::to_chars(std::begin(buffer), std::end(buffer), value,
                     has_exponent ? std::chars_format::scientific : std::chars_format::fixed);
   std::string out(buffer, written.ptr);
+  // Go fills up with zeros where the shortest digits end, not with those of the number as stored.
+  if (!has_exponent && size >= 1e15) {
+    const auto shortest =
+        std::to_chars(std::begin(buffer), std::end(buffer), value, std::chars_format::scientific);
+    std::string digits(buffer, shortest.ptr);
+    digits.erase(digits.find('e'));
+    std::erase(digits, '.');
+    out = digits.append(out.size() - std::min(out.size(), digits.size()), '0');
+  }
   // 1e-07 is written 1e-7.
   if (const size_t zero = out.find("e-0"); zero != std::string::npos) {
     out.erase(zero + 2, 1);
