@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "compiler/value/unicode.h"
 #include "compiler/source/duration_text.h"
+#include "compiler/value/unicode.h"
 #include "runtime/pause.h"
 
 namespace kiln {

@@ -122,9 +122,9 @@ void finish_variables(Loading& loading) {
       if (!variable.is_broken) {
         Diagnostic& diagnostic = loading.diagnostics.emit(config.span, diag::UnsetVariable);
         diagnostic.summary = fmt::format("Unset variable \"{}\"", config.name);
-        diagnostic.hint = fmt::format(
-            "Give it a value with `-var {}=...`{} or a variable file, or a default.", config.name,
-            loading.module.is_legacy ? "" : ", PKR_VAR_" + config.name);
+        diagnostic.hint =
+            fmt::format("Give it a value with `-var {}=...`{} or a variable file, or a default.",
+                        config.name, loading.module.is_legacy ? "" : ", PKR_VAR_" + config.name);
       }
     }
     if (config.sensitive) {

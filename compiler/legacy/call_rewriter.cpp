@@ -195,10 +195,8 @@ class ActionRewriter {
     std::vector<std::string> texts;
     bool are_texts = true;
     for (size_t i = 1; i < operands.size(); ++i) {
-      const Parts& parts = operands[i].parts;
-      are_texts = are_texts && (operands[i].is_text || parts.size() == 1);
       texts.push_back(plain(operands[i]));
-      are_texts = are_texts && !has_expression(parts);
+      are_texts = are_texts && operands[i].is_text && !has_expression(operands[i].parts);
     }
     CallFate fate = decide_(name, texts);
     if (are_texts) {

@@ -62,7 +62,7 @@ TEST_CASE("spans of a translated template are shown in the JSON text") {
   REQUIRE(begin < text.size());
   CHECK(sources.text(sources.origin({derived, begin, begin + 8})) == "{{user `v`}}");
   CHECK(sources.text(sources.origin({derived, begin - 2, begin + 8})) == "\"x {{user `v`}}\"");
-  CHECK(sources.describe({derived, begin, begin + 8}) == "t.json:1,39-51");
+  CHECK(sources.describe({derived, begin, begin + 8}) == "t.json:1,40-52");
 }
 
 }  // namespace

@@ -32,8 +32,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   kiln::LoadOptions options;
   options.translate_legacy = kiln::translate_legacy_template;
   kiln::Diagnostics loaded;
-  const auto module =
-      kiln::load("t.json", options, kiln::small_catalog(), files, sources, loaded);
+  const auto module = kiln::load("t.json", options, kiln::small_catalog(), files, sources, loaded);
   kiln::lower(*module, {}, kiln::small_catalog(), files, loaded);
   kiln::render_all(sources, loaded);
   return 0;

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <chrono>
 
-#include "compiler/value/unicode.h"
 #include "compiler/source/duration_text.h"
+#include "compiler/value/unicode.h"
 
 namespace kiln {
 namespace {
