@@ -68,7 +68,11 @@ void Selector::report(const std::vector<std::string>& all_builds, bool any_left,
                       Diagnostics& diagnostics) const {
   const std::string known = join_names(all_builds);
   const auto suggestion = [&](const Pattern& pattern) {
-    return did_you_mean(pattern.text, all_builds);
+    // A named build's name has the build's in front, which is easily forgotten.
+    const auto whole = std::ranges::find_if(
+        all_builds, [&](const std::string& name) { return name.ends_with("." + pattern.text); });
+    return whole == all_builds.end() ? did_you_mean(pattern.text, all_builds)
+                                     : fmt::format(" Did you mean \"{}\"?", *whole);
   };
   if (!any_left) {
     std::string hint;
