@@ -104,7 +104,7 @@ void look_into(const FileReader& files, const std::string& directory, const std:
 
 Result<std::string> plugin_directory(const CommandContext& context) {
   const auto value = [&](const char* name) { return context.environment(name).value_or(""); };
-  const auto absolute = [&](std::string path) {
+  const auto absolute = [&](const std::string& path) {
     return path.starts_with('/') ? path : context.files->working_directory() + "/" + path;
   };
   if (const std::string path = value("PACKER_PLUGIN_PATH"); !path.empty()) {
