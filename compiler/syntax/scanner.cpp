@@ -275,7 +275,7 @@ Lexeme Scanner::stop_at_carriage_return(Lexeme token) const {
 
 // A character that no rule accepts.
 Lexeme Scanner::one_character(uint32_t begin) const {
-  CodePoint c = decode_utf8(text_.substr(begin));
+  ScannedCodePoint c = decode_utf8(text_.substr(begin));
   return c.size == 0 ? Lexeme{lexeme::bad_utf8, begin, begin + 1}
                      : Lexeme{lexeme::invalid, begin, begin + c.size};
 }

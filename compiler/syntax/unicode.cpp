@@ -25,7 +25,7 @@ bool is_ascii_letter(char32_t c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-bool is_overlong(CodePoint c) {
+bool is_overlong(ScannedCodePoint c) {
   static constexpr char32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
   return c.value < smallest[c.size];
 }
@@ -43,7 +43,7 @@ bool is_continuation(char c) {
 
 }  // namespace
 
-CodePoint decode_utf8(std::string_view text) {
+ScannedCodePoint decode_utf8(std::string_view text) {
   auto lead = static_cast<unsigned char>(text[0]);
   if (lead < 0x80) {
     return {lead, 1};
@@ -76,7 +76,7 @@ size_t find_broken_utf8(std::string_view text) {
     if (i == text.size()) {
       break;
     }
-    CodePoint c = decode_utf8(text.substr(i));
+    ScannedCodePoint c = decode_utf8(text.substr(i));
     if (c.size == 0) {
       return i;
     }
@@ -100,14 +100,14 @@ size_t encode_utf8(char32_t c, char* out) {
   return size;
 }
 
-bool is_identifier_start(CodePoint c) {
+bool is_identifier_start(ScannedCodePoint c) {
   if (c.size <= 1) {
     return c.size == 1 && (is_ascii_letter(c.value) || c.value == '_');
   }
   return !is_overlong(c) && is_in(start_ranges, c.value);
 }
 
-bool is_identifier_part(CodePoint c) {
+bool is_identifier_part(ScannedCodePoint c) {
   if (c.size <= 1) {
     return c.size == 1 && (is_ascii_letter(c.value) || c.value == '_' || c.value == '-' ||
                            (c.value >= '0' && c.value <= '9'));
@@ -118,7 +118,7 @@ bool is_identifier_part(CodePoint c) {
 size_t identifier_size(std::string_view text) {
   size_t size = 0;
   while (size < text.size()) {
-    CodePoint c = decode_utf8(text.substr(size));
+    ScannedCodePoint c = decode_utf8(text.substr(size));
     if (c.size == 0 || !(size == 0 ? is_identifier_start(c) : is_identifier_part(c))) {
       break;
     }
@@ -129,7 +129,7 @@ size_t identifier_size(std::string_view text) {
 
 std::string_view trim_space_left(std::string_view text) {
   while (!text.empty()) {
-    CodePoint c = decode_utf8(text);
+    ScannedCodePoint c = decode_utf8(text);
     if (c.size == 0 || !is_space(c.value)) {
       break;
     }
@@ -144,7 +144,7 @@ std::string_view trim_space_right(std::string_view text) {
     while (start > 0 && text.size() - start < 4 && is_continuation(text[start])) {
       --start;
     }
-    CodePoint c = decode_utf8(text.substr(start));
+    ScannedCodePoint c = decode_utf8(text.substr(start));
     if (c.size != text.size() - start || !is_space(c.value)) {
       break;
     }
