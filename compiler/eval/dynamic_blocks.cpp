@@ -248,8 +248,8 @@ class ExpandedBody : public Body {
       return std::nullopt;
     }
     Expansion expansion{&block, {}, wanted.type, {}, {}};
-    bool is_sound = read_for_each(*content.attribute("for_each"), expansion, diagnostics) &&
-                    read_iterator(content.attribute("iterator"), expansion, diagnostics) &&
+    bool is_sound = read_iterator(content.attribute("iterator"), expansion, diagnostics) &&
+                    read_for_each(*content.attribute("for_each"), expansion, diagnostics) &&
                     read_labels(content.attribute("labels"), wanted, expansion, diagnostics) &&
                     read_content(content, expansion, diagnostics);
     return is_sound ? std::optional(std::move(expansion)) : std::nullopt;
