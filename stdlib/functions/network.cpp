@@ -49,7 +49,8 @@ FunctionResult enclosing_range(IpPrefix prefix, int64_t new_bits, int64_t number
   prefix.length = static_cast<unsigned>(length);
   const AddressBits placed = bits_of(number) << prefix.host_bits();
   const bool fits = prefix.host_bits() < prefix.width || number == 0;
-  if (!fits || placed >> prefix.host_bits() != bits_of(number) || placed > low_ones(prefix.width)) {
+  if (!fits || (placed >> prefix.host_bits()) != bits_of(number) ||
+      placed > low_ones(prefix.width)) {
     return call_error(
         fmt::format("a prefix of {} bits has no subnet numbered {}", prefix.length, number));
   }

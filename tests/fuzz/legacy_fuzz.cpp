@@ -4,6 +4,7 @@
 
 #include "compiler/format/format.h"
 #include "compiler/legacy/upgrade.h"
+#include "compiler/plan/plan.h"
 #include "compiler/source/check.h"
 #include "compiler/source/render.h"
 #include "compiler/syntax/parse.h"
