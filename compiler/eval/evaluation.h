@@ -43,7 +43,8 @@ inline bool spend(Evaluation evaluation, int64_t steps) {
 }
 
 // Where HCL forgets marks (CallContext::forgets_marks).
-inline Value keep_marks(Value result, const std::vector<Mark>& marks, const CallContext& context) {
+inline Value keep_marks(const Value& result, const std::vector<Mark>& marks,
+                        const CallContext& context) {
   return context.forgets_marks ? result : result.with_marks(marks);
 }
 
