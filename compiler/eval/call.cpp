@@ -143,12 +143,12 @@ Value evaluate_argument(const Argument& argument, const Parameter& parameter,
 FunctionResult call_function(const FunctionInfo& function, const CallContext& context,
                              std::vector<Value> arguments) {
   std::vector<Value> bare = arguments;
-  const auto keep_all_marks = [&](Value unknown) {
+  const auto keep_all_marks = [&](const Value& unknown) {
     std::vector<Mark> all;
     for (const Value& argument : arguments) {
       all = union_marks(all, argument.all_marks());
     }
-    return keep_marks(std::move(unknown), all, context);
+    return keep_marks(unknown, all, context);
   };
   for (size_t i = 0; i < arguments.size(); ++i) {
     const Parameter& parameter = parameter_at(function, i);
