@@ -21,6 +21,7 @@ Selection build_selection(const Arguments& arguments) {
 std::unique_ptr<Compilation> load_template(const CommandContext& context, const std::string& path,
                                            const LoadOptions& options) {
   auto compilation = std::make_unique<Compilation>();
+  compilation->sources.set_limit(source_limit(context.environment));
   compilation->module = load(path, options, catalog(), *context.files, compilation->sources,
                              compilation->diagnostics);
   return compilation;

@@ -1,5 +1,7 @@
 #include "cli/debug_source.h"
 
+#include "compiler/source/source_limit.h"
+
 namespace kiln {
 
 Result<DebugSource> read_debug_source(const CommandContext& context, const Arguments& arguments) {
@@ -9,6 +11,7 @@ Result<DebugSource> read_debug_source(const CommandContext& context, const Argum
     name = "<stdin>";
   }
   DebugSource source;
+  source.sources.set_limit(source_limit(context.environment));
   source.id = source.sources.add(arguments.text("filename").value_or(name), std::move(text));
   return source;
 }

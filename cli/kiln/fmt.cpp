@@ -134,6 +134,7 @@ class Formatter {
   // Nothing for text that does not parse; its problems are reported.
   std::optional<std::string> formatted_text(const std::string& name, const std::string& text) {
     SourceMap sources;
+    sources.set_limit(source_limit(context_.environment));
     Diagnostics diagnostics;
     parse(sources, sources.add(name, text), diagnostics);
     report(context_, arguments_, sources, diagnostics);

@@ -3,11 +3,34 @@
 #include <algorithm>
 #include <map>
 
+#include "compiler/source/diagnostics.h"
+
 namespace kiln {
 
 Diagnostic& Diagnostics::add(Diagnostic diagnostic) {
   has_errors_ |= diagnostic.severity == Severity::Error;
-  return all_.emplace_back(std::move(diagnostic));
+  if (all_.size() < most_reported) {
+    return all_.emplace_back(std::move(diagnostic));
+  }
+  if (all_.size() == most_reported) {
+    emit_last(diagnostic.span, diagnostic.has_span);
+  }
+  unreported_ = std::move(diagnostic);
+  return unreported_;
+}
+
+void Diagnostics::emit_last(Span span, bool has_span) {
+  const auto& def = diag::TooManyProblems;
+  all_.push_back({def.kind,
+                  def.severity,
+                  span,
+                  has_span,
+                  std::string(def.summary),
+                  fmt::format(def.detail, most_reported),
+                  {},
+                  {},
+                  {},
+                  {}});
 }
 
 void Diagnostics::append(Diagnostics other) {

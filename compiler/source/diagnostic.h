@@ -87,6 +87,8 @@ class Diagnostics {
     return diagnostic;
   }
 
+  // Beyond `most_reported` one says that there are more, and only has_errors() tells of the rest.
+  static constexpr size_t most_reported = 10000;
   Diagnostic& add(Diagnostic diagnostic);
 
   // Takes over everything another collection holds, after what is here.
@@ -106,7 +108,10 @@ class Diagnostics {
   void merge_repeated();
 
  private:
+  void emit_last(Span span, bool has_span);
+
   std::vector<Diagnostic> all_;
+  Diagnostic unreported_;
   bool has_errors_ = false;
 };
 

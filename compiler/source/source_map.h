@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "compiler/source/source_limit.h"
+
 namespace kiln {
 
 // Names one file in a SourceMap.
@@ -61,6 +63,10 @@ class SourceMap {
   // start of the file when there is none. Any other span is its own origin.
   Span origin(Span span) const;
 
+  // How many bytes a text may have to be parsed.
+  uint64_t limit() const { return limit_; }
+  void set_limit(uint64_t limit) { limit_ = limit; }
+
   std::string_view name(SourceId id) const { return file(id).name; }
 
   // The text of a file; a NUL byte follows it in memory, so scanners may look one byte past the
@@ -78,6 +84,8 @@ class SourceMap {
   std::string describe(Span span) const;
 
  private:
+  uint64_t limit_ = default_source_limit;
+
   // A place in a long line, at the start of a grapheme cluster.
   struct Milestone {
     uint32_t offset;

@@ -62,6 +62,30 @@ TEST_CASE("nothing joins a quote or the end of an interpolation") {
   CHECK(sources.position(id, 19) == Position{1, 15});
 }
 
+TEST_CASE("the limit of texts is the environment's, if that is a number of mebibytes") {
+  auto limit = [](std::string text) {
+    return source_limit([&](const std::string& name) {
+      return name == "KILN_SOURCE_MIB" ? std::optional(text) : std::nullopt;
+    });
+  };
+  CHECK(limit("1") == uint64_t{1} << 20);
+  CHECK(limit("4095") == uint64_t{4095} << 20);
+  for (const char* text : {"", "0", "4096", "x", "1 ", "-1", "99999999999999999999"}) {
+    CHECK(limit(text) == default_source_limit);
+  }
+  CHECK(source_limit({}) == default_source_limit);
+}
+
+TEST_CASE("problems without end are not all kept") {
+  Diagnostics diags;
+  for (size_t i = 0; i < Diagnostics::most_reported + 5; ++i) {
+    diags.emit({}, TestProblem, "x");
+  }
+  CHECK(diags.all().size() == Diagnostics::most_reported + 1);
+  CHECK(diags.all().back().summary == "Too many problems");
+  CHECK(diags.has_errors());
+}
+
 TEST_CASE("control characters of the input never reach the terminal") {
   SourceMap sources;
   auto id = sources.add("a", "x = \033[31mred\n");

@@ -30,7 +30,9 @@ KILN_DIAG(Semicolon, Error, "Invalid character",
 KILN_DIAG(BitwiseOperator, Error, "Unsupported operator", "Bitwise operators are not supported.{}",
           std::string_view);
 KILN_DIAG(FileTooLarge, Error, "File too large",
-          "A file may have at most 4 GiB (4294967294 bytes).");
+          "This text is longer than {} MiB. If it means what it says, allow more with "
+          "KILN_SOURCE_MIB.",
+          uint64_t);
 KILN_DIAG(NestedTooDeeply, Error, "Nested too deeply",
           "This construct is nested more deeply than {} levels, which is the most that is "
           "supported.",

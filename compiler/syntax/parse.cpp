@@ -51,6 +51,10 @@ struct Parse {
   // In the order of the text: some problems are found only when the construct they are in ends.
   void report_to(Diagnostics& diagnostics) {
     std::vector<Diagnostic> all = found.all();
+    // After nesting that is not followed the rest cannot be told apart.
+    const auto too_deep =
+        std::ranges::find(all, std::string_view(diag::NestedTooDeeply.kind), &Diagnostic::kind);
+    all.erase(too_deep == all.end() ? too_deep : too_deep + 1, all.end());
     std::stable_sort(all.begin(), all.end(), [](const Diagnostic& a, const Diagnostic& b) {
       return a.span.begin < b.span.begin;
     });
@@ -94,12 +98,11 @@ class BorrowedParse {
 
 thread_local std::unique_ptr<Parse> BorrowedParse::kept;
 
-// Offsets are 32 bits wide.
 bool is_too_large(const SourceMap& sources, SourceId source, Diagnostics& diagnostics) {
-  if (sources.text(source).size() < std::numeric_limits<uint32_t>::max()) {
+  if (sources.text(source).size() <= sources.limit()) {
     return false;
   }
-  diagnostics.emit({source, 0, 0}, diag::FileTooLarge);
+  diagnostics.emit({source, 0, 0}, diag::FileTooLarge, sources.limit() >> 20U);
   return true;
 }
 
