@@ -34,14 +34,11 @@ class BodyDecoder {
   DecodedBody decode(const Body& body, bool is_component) {
     const size_t mark = diagnostics_.mark();
     const BodyContent content = body.content(spec(is_component), diagnostics_);
-    for (const ArgumentSchema& argument : schema_.arguments) {
-      const BodyAttribute* attribute = content.attribute(argument.name);
-      if (attribute != nullptr) {
-        spans_.emplace(argument.name, attribute->span);
+    for (const BodyAttribute& attribute : content.attributes) {
+      if (const ArgumentSchema* argument = schema_.argument(attribute.name)) {
+        spans_.emplace(argument->name, attribute.span);
+        values_.emplace(argument->name, decode_argument(*argument, attribute));
       }
-      values_.emplace(argument.name, attribute == nullptr
-                                         ? Value::null(argument.type.without_optional())
-                                         : decode_argument(argument, *attribute));
     }
     for (const NestedBlockSchema& block : schema_.blocks) {
       values_.emplace(block.type, decode_blocks(block, content));
@@ -58,19 +55,37 @@ class BodyDecoder {
       finish_argument(argument, content);
     }
     check_rules(schema_, values_, spans_, content.missing_item_span, failed, diagnostics_);
+    settle_unset(is_component);
     return {Value::object(std::move(values_)), std::move(spans_), failed};
   }
 
  private:
+  // Of a component what is not set is left out; a block of several has all of its arguments.
+  void settle_unset(bool is_component) {
+    if (is_component) {
+      std::erase_if(values_, [](const auto& entry) {
+        return entry.second.is_known() && entry.second.is_null();
+      });
+      return;
+    }
+    for (const ArgumentSchema& argument : schema_.arguments) {
+      if (!values_.contains(argument.name)) {
+        values_.emplace(argument.name, Value::null(argument.type.without_optional()));
+      }
+    }
+  }
+
   BodySpec spec(bool is_component) const {
     BodySpec spec;
+    spec.attributes.reserve(schema_.arguments.size() +
+                            (is_component ? internal_arguments.size() : 0));
     for (const ArgumentSchema& argument : schema_.arguments) {
       spec.attributes.push_back({argument.name, false});
     }
     if (is_component) {
       for (std::string_view name : internal_arguments) {
         if (schema_.argument(name) == nullptr) {
-          spec.attributes.push_back({std::string(name), false});
+          spec.attributes.push_back({name, false});
         }
       }
     }
@@ -113,7 +128,7 @@ class BodyDecoder {
       decoded.push_back(inner.decode(*block.body, false).value);
     }
     if (!nested.repeatable) {
-      return decoded.empty() ? Value::null(nested.schema.type()) : decoded.front();
+      return decoded.empty() ? Value::null(nested.schema.type()) : std::move(decoded.front());
     }
     return list_of_blocks(nested, std::move(decoded));
   }
@@ -132,13 +147,9 @@ class BodyDecoder {
       return;
     }
     for (const auto& [name, value] : overrides_.values.entries()) {
-      auto present = values_.find(name);
-      if (present == values_.end()) {
-        std::vector<std::string> known;
-        std::ranges::transform(values_, std::back_inserter(known),
-                               [](const auto& entry) { return entry.first; });
+      if (schema_.argument(name) == nullptr && schema_.block(name) == nullptr) {
         diagnostics_.emit(overrides_.span, diag::UnsupportedOverride, name,
-                          did_you_mean(name, known));
+                          did_you_mean(name, option_names()));
         continue;
       }
       Result<Value> converted = convert(value, override_type(name));
@@ -147,8 +158,17 @@ class BodyDecoder {
                           converted.error().message);
         continue;
       }
-      present->second = *std::move(converted);
+      values_.insert_or_assign(name, *std::move(converted));
     }
+  }
+
+  // In order of their names.
+  std::vector<std::string> option_names() const {
+    std::vector<std::string> names;
+    std::ranges::transform(schema_.arguments, std::back_inserter(names), &ArgumentSchema::name);
+    std::ranges::transform(schema_.blocks, std::back_inserter(names), &NestedBlockSchema::type);
+    std::ranges::sort(names);
+    return names;
   }
 
   Type override_type(const std::string& name) const {
@@ -166,12 +186,13 @@ class BodyDecoder {
   }
 
   void finish_argument(const ArgumentSchema& argument, const BodyContent& content) {
-    Value& value = values_.at(argument.name);
+    const auto found = values_.find(argument.name);
     const auto span = spans_.find(argument.name);
-    const bool is_missing = value.is_known() && value.is_null();
+    const bool is_missing =
+        found == values_.end() || (found->second.is_known() && found->second.is_null());
     const bool is_unset = span == spans_.end();
     const bool was_reported = is_unset && content.misspelt.contains(argument.name);
-    if (!argument.missing.empty() && (is_missing || is_empty_text(value))) {
+    if (!argument.missing.empty() && (is_missing || is_empty_text(found->second))) {
       if (!was_reported) {
         diagnostics_.emit(is_unset ? content.missing_item_span : span->second, diag::InvalidOptions,
                           argument.missing);
@@ -184,9 +205,13 @@ class BodyDecoder {
       }
     }
     if (is_missing) {
-      value = argument.default_value ? argument.default_value->with_marks_of(value) : value;
+      if (argument.default_value) {
+        const Value written = found == values_.end() ? Value() : found->second;
+        values_.insert_or_assign(argument.name, argument.default_value->with_marks_of(written));
+      }
       return;
     }
+    Value& value = found->second;
     const Span place = span == spans_.end() ? overrides_.span : span->second;
     if (!argument.deprecated.empty()) {
       diagnostics_.emit(place, diag::DeprecatedArgument, argument.name, argument.deprecated);

@@ -10,9 +10,12 @@
 
 namespace kiln {
 
-// The value of a body under a schema: an object of schema.type(), marks of sensitive arguments set.
-// `dynamic` blocks are expanded first. Reports every problem; what could not be decoded is unknown
-// (a value of the wrong type) or null (missing). An argument set to null counts as not set.
+// The value of a body under a schema: an object with those arguments and blocks of schema.type()
+// that are set or have a default, marks of sensitive arguments set; what is not in it is null (a
+// template uses few of a component's options). In a list of blocks each has all of them, so that
+// they are of one type. `dynamic` blocks are expanded first. Reports every problem; what could not
+// be decoded is unknown (a value of the wrong type) or left out (missing). An argument set to null
+// counts as not set.
 Value decode(const Body& body, const Schema& schema, const Scope& scope, Diagnostics& diagnostics);
 
 // Options that replace those a body sets, as a provisioner's `override` gives them.

@@ -12,11 +12,11 @@ BodySpec meta_spec(std::initializer_list<std::string_view> packers,
                    Span block, const Loading& loading) {
   BodySpec spec;
   for (std::string_view name : packers) {
-    spec.attributes.push_back({std::string(name)});
+    spec.attributes.push_back({name});
   }
   for (std::string_view name : kilns) {
     if (has_kiln_meaning(name, component, block, loading)) {
-      spec.attributes.push_back({std::string(name)});
+      spec.attributes.push_back({name});
     }
   }
   return spec;

@@ -35,7 +35,7 @@ void read_sources(Loading& loading) {
     BodySpec own;
     for (std::string_view name : {"reuse", "inputs"}) {
       if (has_kiln_meaning(name, component, block.header_span, loading)) {
-        own.attributes.push_back({std::string(name)});
+        own.attributes.push_back({name});
       }
     }
     const BodyContent content = block.body->partial_content(own, loading.diagnostics, source.body);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <deque>
 #include <memory>
 
 #include "compiler/eval/budget.h"
@@ -16,6 +17,8 @@ namespace {
 
 // `--schema`: a body's shape, and those of the blocks in it.
 struct DebugSchema {
+  // The names in `spec`, where they stay.
+  std::deque<std::string> names;
   BodySpec spec;
   // By block type; of others only the attributes are read.
   std::map<std::string, DebugSchema> nested;
@@ -54,13 +57,15 @@ Result<DebugSchema> read_schema(const Value& json) {
   schema.is_partial = is_on(json, "partial");
   for (const Value& attribute : list_in(json, "attributes")) {
     KILN_ASSIGN(std::string name, name_in(attribute, "name"));
-    schema.spec.attributes.push_back({std::move(name), is_on(attribute, "required")});
+    schema.spec.attributes.push_back(
+        {schema.names.emplace_back(std::move(name)), is_on(attribute, "required")});
   }
   for (const Value& block : list_in(json, "blocks")) {
     KILN_ASSIGN(std::string type, name_in(block, "type"));
-    BlockSpec spec{type, {}};
+    BlockSpec spec{schema.names.emplace_back(type), {}};
     for (const Value& label : list_in(block, "labels")) {
-      spec.label_names.push_back(label.type().is(TypeKind::String) ? label.as_string() : "");
+      spec.label_names.push_back(
+          schema.names.emplace_back(label.type().is(TypeKind::String) ? label.as_string() : ""));
     }
     schema.spec.blocks.push_back(std::move(spec));
     if (const Value* body = block.find("body"); body != nullptr && !body->is_null()) {

@@ -247,7 +247,7 @@ class ExpandedBody : public Body {
     if (failed) {
       return std::nullopt;
     }
-    Expansion expansion{&block, {}, wanted.type, {}, {}};
+    Expansion expansion{&block, {}, std::string(wanted.type), {}, {}};
     bool is_sound = read_iterator(content.attribute("iterator"), expansion, diagnostics) &&
                     read_for_each(*content.attribute("for_each"), expansion, diagnostics) &&
                     read_labels(content.attribute("labels"), wanted, expansion, diagnostics) &&

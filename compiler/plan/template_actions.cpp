@@ -213,6 +213,9 @@ void render_known_actions(DecodedBody& decoded, const ComponentInfo& component,
   if (component.schema.is_open) {
     return;
   }
+  if (!has_action(decoded.value)) {
+    return;
+  }
   decoded.value = ActionRenderer(names, component.template_functions, diagnostics)
                       .render_body(decoded.value, component.schema, &decoded.argument_spans, block);
 }

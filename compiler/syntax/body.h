@@ -17,17 +17,19 @@ class Body;
 using BodyPointer = std::shared_ptr<const Body>;
 
 struct AttributeSpec {
-  std::string name;
+  std::string_view name;
   bool required = false;
 };
 
 struct BlockSpec {
-  std::string type;
+  std::string_view type;
   // What each label is called in messages ("type", "name"); the number of labels is the size.
-  std::vector<std::string> label_names;
+  std::vector<std::string_view> label_names;
 };
 
-// Which attributes and blocks a body may have: the shape only, no types.
+// Which attributes and blocks a body may have: the shape only, no types. The names are the
+// caller's, who keeps them as long as the spec and whatever is left of a body read in parts: one is
+// made for every body.
 struct BodySpec {
   std::vector<AttributeSpec> attributes;
   std::vector<BlockSpec> blocks;
@@ -101,7 +103,7 @@ class Body {
 
   // A spec that names everything the body has, `dynamic` blocks by what they make: for a body that
   // nobody has a schema for. Where only a spec tells arguments from blocks, all are arguments.
-  virtual BodySpec shape() const;
+  virtual BodySpec shape() const = 0;
 
   virtual Span missing_item_span() const = 0;
 };

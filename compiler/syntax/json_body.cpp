@@ -87,7 +87,7 @@ struct BlockReader {
     if (value.kind == ExprKind::Invalid) {
       return;
     }
-    const std::string& name = spec.label_names[labels.size()];
+    const std::string name(spec.label_names[labels.size()]);
     const size_t mark = diagnostics.mark();
     const std::vector<JsonProperty> properties = collect(
         value,
@@ -97,7 +97,7 @@ struct BlockReader {
         fmt::format("A JSON object is required here, to specify {} labels for this block.", name),
         diagnostics);
     if (properties.empty() && diagnostics.mark() == mark) {
-      diagnostics.emit(start_span(value), diag::JsonMissingLabel, spec.type, name);
+      diagnostics.emit(start_span(value), diag::JsonMissingLabel, std::string(spec.type), name);
     }
     for (const JsonProperty& property : properties) {
       labels.push_back({std::string(property.name->text), property.name->span});
@@ -107,7 +107,7 @@ struct BlockReader {
   }
 
   void add(const Expr& content, Span open) {
-    blocks.push_back({spec.type, labels, json_body(content), type_span, open});
+    blocks.push_back({std::string(spec.type), labels, json_body(content), type_span, open});
   }
 };
 
@@ -158,6 +158,21 @@ class JsonBody final : public Body {
       }
     }
     return attributes;
+  }
+
+  BodySpec shape() const override {
+    BodySpec shape;
+    if (value_.kind != ExprKind::JsonObject) {
+      return shape;
+    }
+    Names listed = read_;
+    for (const JsonProperty& property : as<JsonObjectExpr>(value_).properties) {
+      const std::string_view name = property.name->text;
+      if (name != comment_name && listed.insert(name).second) {
+        shape.attributes.push_back({name});
+      }
+    }
+    return shape;
   }
 
   // The closing brace of an object, the opening bracket of an array.
@@ -221,7 +236,7 @@ class JsonBody final : public Body {
     }
     for (const AttributeSpec& attribute : spec.attributes) {
       if (attribute.required && !seen.contains(attribute.name)) {
-        diagnostics.emit(missing_item_span(), diag::MissingArgument, attribute.name);
+        diagnostics.emit(missing_item_span(), diag::MissingArgument, std::string(attribute.name));
       }
     }
     return content;
@@ -232,11 +247,11 @@ class JsonBody final : public Body {
     std::vector<std::string> known;
     for (const AttributeSpec& attribute : spec.attributes) {
       if (!read.contains(attribute.name)) {
-        known.push_back(attribute.name);
+        known.emplace_back(attribute.name);
       }
     }
     for (const BlockSpec& block : spec.blocks) {
-      known.push_back(block.type);
+      known.emplace_back(block.type);
     }
     for (const JsonProperty& property : properties) {
       const std::string_view name = property.name->text;

@@ -71,7 +71,7 @@ class MergedBody final : public Body {
     for (const AttributeSpec& attribute : spec.attributes) {
       if (attribute.required && !all.attribute(attribute.name) &&
           !all.misspelt.contains(attribute.name)) {
-        diagnostics.emit(missing_item_span(), diag::MissingArgument, attribute.name);
+        diagnostics.emit(missing_item_span(), diag::MissingArgument, std::string(attribute.name));
       }
     }
     return all;

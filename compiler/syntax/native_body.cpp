@@ -20,15 +20,6 @@ const BodyAttribute* BodyContent::attribute(std::string_view name) const {
   return at == attributes.end() ? nullptr : &*at;
 }
 
-BodySpec Body::shape() const {
-  BodySpec shape;
-  Diagnostics unused;
-  for (BodyAttribute& attribute : just_attributes(unused)) {
-    shape.attributes.push_back({std::move(attribute.name)});
-  }
-  return shape;
-}
-
 namespace {
 
 const BlockSpec* find_block(const BodySpec& spec, std::string_view type) {
@@ -103,7 +94,7 @@ class NativeBody final : public Body {
     BodySpec shape;
     for (const AttributeNode& node : node_.attributes) {
       if (!read_attributes_.contains(node.name)) {
-        shape.attributes.push_back({std::string(node.name)});
+        shape.attributes.push_back({node.name});
       }
     }
     for (const BlockNode& node : node_.blocks) {
@@ -111,8 +102,7 @@ class NativeBody final : public Body {
       const std::string_view type = is_dynamic ? node.labels[0].text : node.type;
       if (!read_blocks_.contains(node.type) && find_block(shape, type) == nullptr) {
         const size_t labels = is_dynamic ? 0 : node.labels.size();
-        shape.blocks.push_back(
-            {std::string(type), std::vector<std::string>(labels, std::string("label"))});
+        shape.blocks.push_back({type, std::vector<std::string_view>(labels, "label")});
       }
     }
     return shape;
@@ -134,7 +124,7 @@ class NativeBody final : public Body {
     for (const AttributeSpec& attribute : spec.attributes) {
       if (attribute.required && !content.attribute(attribute.name) &&
           !content.misspelt.contains(attribute.name)) {
-        diagnostics.emit(missing_item_span(), diag::MissingArgument, attribute.name);
+        diagnostics.emit(missing_item_span(), diag::MissingArgument, std::string(attribute.name));
       }
     }
     for (const BlockNode& node : node_.blocks) {
@@ -168,7 +158,7 @@ class NativeBody final : public Body {
           fmt::format("Extraneous label for {}", node.type);
     } else if (given < wanted) {
       Span brace{node.body.span.source, node.body.span.begin, node.body.span.begin + 1};
-      diagnostics.emit(brace, diag::MissingLabel, spec.type, wanted, names).summary =
+      diagnostics.emit(brace, diag::MissingLabel, std::string(spec.type), wanted, names).summary =
           fmt::format("Missing {} for {}", spec.label_names[given], node.type);
     }
     return given == wanted;
@@ -194,7 +184,7 @@ class NativeBody final : public Body {
       bool is_set = std::ranges::any_of(
           node_.attributes, [&](const AttributeNode& node) { return node.name == attribute.name; });
       if (!is_set) {
-        unset.push_back(attribute.name);
+        unset.emplace_back(attribute.name);
       }
     }
     return unset;
@@ -230,7 +220,7 @@ class NativeBody final : public Body {
   static void report_block(const BlockNode& node, const BodySpec& spec, Diagnostics& diagnostics) {
     std::vector<std::string> types;
     for (const BlockSpec& block : spec.blocks) {
-      types.push_back(block.type);
+      types.emplace_back(block.type);
     }
     std::string suggestion = did_you_mean(node.type, types);
     if (suggestion.empty() && find_attribute(spec, node.type)) {

@@ -34,9 +34,8 @@ bool escaped_by_go(char32_t c) {
   return c == '<' || c == '>' || c == '&' || c == 0x2028 || c == 0x2029;
 }
 
-std::string quote(std::string_view text, bool like_go) {
-  std::string out = "\"";
-  out.reserve(text.size() + 2);
+void append_quoted(std::string& out, std::string_view text, bool like_go) {
+  out += '"';
   auto stays = [&](char c) {
     const bool is_printable =
         static_cast<unsigned char>(c) >= 0x20 && static_cast<unsigned char>(c) < 0x80;
@@ -62,6 +61,12 @@ std::string quote(std::string_view text, bool like_go) {
     text.remove_prefix(next.size);
   }
   out += '"';
+}
+
+std::string quote(std::string_view text, bool like_go) {
+  std::string out;
+  out.reserve(text.size() + 2);
+  append_quoted(out, text, like_go);
   return out;
 }
 
@@ -111,13 +116,14 @@ void JsonWriter::close(char bracket) {
 
 void JsonWriter::key(std::string_view name) {
   separate();
-  out_ += json_quote(name);
+  append_quoted(out_, name, false);
   out_ += indent_ > 0 ? ": " : ":";
   after_key_ = true;
 }
 
 void JsonWriter::string(std::string_view text) {
-  literal(json_quote(text));
+  separate();
+  append_quoted(out_, text, false);
 }
 
 void JsonWriter::literal(std::string_view json) {

@@ -18,7 +18,7 @@ void collect(const DecodingSpec& spec, BodySpec& wanted) {
   if (spec.kind == SpecKind::Attr) {
     wanted.attributes.push_back({spec.name, spec.required});
   } else if (is_block(spec.kind)) {
-    wanted.blocks.push_back({spec.name, spec.labels});
+    wanted.blocks.push_back({spec.name, {spec.labels.begin(), spec.labels.end()}});
   } else {
     for (const auto& [name, child] : spec.children) {
       collect(child, wanted);

@@ -29,8 +29,7 @@ constexpr std::array<std::pair<const char*, SpecKind>, 11> kinds = {{
 BodySpec spec_of_specs(bool are_named) {
   BodySpec spec;
   for (const auto& [name, kind] : kinds) {
-    spec.blocks.push_back(
-        {name, are_named ? std::vector<std::string>{"name"} : std::vector<std::string>{}});
+    spec.blocks.push_back({name, std::vector<std::string_view>(are_named ? 1 : 0, "name")});
   }
   return spec;
 }
