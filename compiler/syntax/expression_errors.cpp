@@ -198,10 +198,17 @@ void SyntaxErrors::in_template_part() {
     case lexeme::end_of_file:
       found.emit(context_.span(open), diag::UnclosedInterpolation, "file");
       return;
-    case lexeme::open_quote:
+    case lexeme::open_quote: {
+      // A quote ends the template only if a quote began it.
+      const auto* around = dynamic_cast<KilnParser::TermContext*>(rule_->parent);
+      if (around == nullptr || around->open.type != lexeme::open_quote) {
+        found.emit(here(), diag::ExtraInInterpolation);
+        return;
+      }
       found.emit(context_.span(open), diag::UnclosedInterpolation, "quoted template").hint =
           "write } after the expression; to write a literal \"${\", double the first character";
       return;
+    }
     case lexeme::colon:
       found.emit(here(), diag::ColonInInterpolation);
       return;

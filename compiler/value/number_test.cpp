@@ -63,6 +63,8 @@ TEST_CASE("an exponent beyond Go's range is infinite, one near it is finite and 
   CHECK((huge.floor().compare(huge) == 0));
   CHECK(number("1e-700000000").is_zero());
   CHECK(number("1p500000").text().ends_with("e+150514"));
+  CHECK(number("1e154154").text() == "1e+154154");
+  CHECK(number("-12.5e-50001").text() == "-1.25e-50000");
   CHECK(number("-1p-500000").text().ends_with("e-150515"));
   CHECK(number("1e30000").text().size() == 30001);
 }

@@ -64,10 +64,9 @@ std::string general(const Decimal& decimal, char verb, int64_t precision, bool s
   return plain(decimal, std::max<int64_t>(precision - decimal.exponent, 0));
 }
 
-// Enough digits to read the number back, found without writing out the whole integer.
-Decimal approximate_decimal(mpfr_srcptr value, int precision) {
+// The number rounded to `count` digits, found without writing out the whole integer.
+Decimal rounded_decimal(mpfr_srcptr value, size_t count) {
   mpfr_exp_t exponent = 0;
-  size_t count = precision < 0 ? 0 : static_cast<size_t>(precision) + 1;
   char* text = mpfr_get_str(nullptr, &exponent, 10, count, value, MPFR_RNDN);
   Decimal out;
   out.digits = text[0] == '-' ? text + 1 : text;
@@ -75,6 +74,26 @@ Decimal approximate_decimal(mpfr_srcptr value, int precision) {
   mpfr_free_str(text);
   out.digits.erase(out.digits.find_last_not_of('0') + 1);
   return out;
+}
+
+// The fewest digits that are read back as the same number. More digits are never further from it,
+// so that halving the range finds them.
+Decimal fewest_digits(mpfr_srcptr value) {
+  const auto read_back = BigNumbers::make(static_cast<uint32_t>(mpfr_get_prec(value)));
+  size_t least = 1;
+  size_t enough = mpfr_get_str_ndigits(10, mpfr_get_prec(value));
+  while (least < enough) {
+    const size_t middle = least + (enough - least) / 2;
+    const Decimal decimal = rounded_decimal(value, middle);
+    const std::string text = fmt::format("0.{}e{}", decimal.digits, decimal.exponent);
+    mpfr_strtofr(read_back->value, text.c_str(), nullptr, 10, MPFR_RNDN);
+    if (mpfr_cmpabs(read_back->value, value) == 0) {
+      enough = middle;
+    } else {
+      least = middle + 1;
+    }
+  }
+  return rounded_decimal(value, enough);
 }
 
 }  // namespace
@@ -102,7 +121,9 @@ std::string Number::format(char verb, int precision) const {
   std::string sign = is_negative() ? "-" : "";
   auto big = BigNumbers::of(*this);
   if (!is_zero() && std::abs(mpfr_get_exp(big->value)) > kLargestPlainExponent) {
-    Decimal decimal = approximate_decimal(big->value, precision);
+    const Decimal decimal = precision < 0
+                                ? fewest_digits(big->value)
+                                : rounded_decimal(big->value, static_cast<size_t>(precision) + 1);
     bool upper = verb == 'E' || verb == 'G';
     int64_t digits = precision < 0 ? static_cast<int64_t>(decimal.digits.size()) - 1 : precision;
     return sign + exponential(decimal, upper ? 'E' : 'e', digits);
