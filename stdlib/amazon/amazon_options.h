@@ -59,8 +59,11 @@ void add_creation(StepDeclaration& step, std::string what);
 
 // The steps until a machine runs and is connected to.
 std::vector<StepDeclaration> run_steps(const Value& config);
-// The steps that copy a captured image to other regions, share and tag it.
-std::vector<StepDeclaration> publish_steps(const Value& config);
+// Appends what makes the AMI: giving up an old one of its name if the options ask for it, then the
+// step `step_name`, which has `arguments` ("ami_name" among them) and is told as `verb` and the
+// image's name, then those that copy the image to other regions, share and tag it.
+void add_image_steps(const Value& config, std::string step_name, std::string_view verb,
+                     std::vector<std::string> arguments, std::vector<StepDeclaration>& steps);
 // A step after provisioning that calls the service with the options of these groups.
 StepDeclaration service_step(const Value& config, std::string name, std::string summary,
                              std::vector<std::string> arguments, bool after_provisioning);

@@ -86,8 +86,10 @@ std::vector<StepDeclaration> run_steps(const Value& config) {
   return steps;
 }
 
-std::vector<StepDeclaration> publish_steps(const Value& config) {
-  std::vector<StepDeclaration> steps;
+namespace {
+
+// The steps that copy a captured image to other regions, share and tag it.
+void add_publish_steps(const Value& config, std::vector<StepDeclaration>& steps) {
   const std::vector<std::string> regions = strings_option(config, "ami_regions");
   if (sets_option(config, "ami_regions") || sets_option(config, "encrypt_boot")) {
     steps.push_back(service_step(config, "copy_image", "copy the image to its regions",
@@ -116,7 +118,22 @@ std::vector<StepDeclaration> publish_steps(const Value& config) {
     steps.push_back(service_step(config, "tag_image", "tag the image",
                                  {"tags", "tag", "snapshot_tags", "snapshot_tag"}, true));
   }
-  return steps;
+}
+
+}  // namespace
+
+void add_image_steps(const Value& config, std::string step_name, std::string_view verb,
+                     std::vector<std::string> arguments, std::vector<StepDeclaration>& steps) {
+  const std::string name = string_option(config, "ami_name");
+  if (bool_option(config, "force_deregister")) {
+    steps.push_back(service_step(config, "deregister_old", "deregister an image of the same name",
+                                 {"force_deregister", "force_delete_snapshot", "ami_name"}, true));
+  }
+  steps.push_back(service_step(config, std::move(step_name),
+                               fmt::format("{} {}", verb, name.empty() ? "the image" : name),
+                               std::move(arguments), true));
+  add_creation(steps.back(), name.empty() ? "AMI" : "AMI " + name);
+  add_publish_steps(config, steps);
 }
 
 }  // namespace kiln::amazon

@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include "compiler/config/option.h"
 #include "stdlib/amazon/amazon_options.h"
 #include "stdlib/options/chroot_options.h"
@@ -60,7 +58,6 @@ std::vector<ConfigProblem> check_chroot(const Value& config, const CheckContext&
 
 std::vector<StepDeclaration> chroot_steps(const Value& config) {
   std::vector<StepDeclaration> steps;
-  const std::string name = string_option(config, "ami_name");
   if (!bool_option(config, "from_scratch")) {
     steps.push_back(amazon::service_step(
         config, "find_source", "find the source image",
@@ -81,14 +78,7 @@ std::vector<StepDeclaration> chroot_steps(const Value& config) {
                              "root_device_name", "ena_support", "sriov_support"}) {
     arguments.emplace_back(option);
   }
-  steps.push_back(
-      amazon::service_step(config, "register_image",
-                           name.empty() ? "register the image" : fmt::format("register {}", name),
-                           std::move(arguments), true));
-  amazon::add_creation(steps.back(), name.empty() ? "AMI" : "AMI " + name);
-  for (StepDeclaration& step : amazon::publish_steps(config)) {
-    steps.push_back(std::move(step));
-  }
+  amazon::add_image_steps(config, "register_image", "register", std::move(arguments), steps);
   return steps;
 }
 

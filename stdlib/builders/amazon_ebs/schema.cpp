@@ -68,21 +68,11 @@ std::vector<StepDeclaration> ebs_steps(const Value& config) {
   if (bool_option(config, "skip_create_ami")) {
     return steps;
   }
-  const std::string name = string_option(config, "ami_name");
-  if (bool_option(config, "force_deregister")) {
-    steps.push_back(
-        amazon::service_step(config, "deregister_old", "deregister an image of the same name",
-                             {"force_deregister", "force_delete_snapshot", "ami_name"}, true));
-  }
-  steps.push_back(amazon::service_step(
-      config, "create_image", name.empty() ? "make the image" : fmt::format("make {}", name),
+  amazon::add_image_steps(
+      config, "create_image", "make",
       {"ami_name", "ami_block_device_mappings", "no_ephemeral", "run_tags", "run_tag",
        "skip_ami_run_tags", "ena_support", "sriov_support", "ami_virtualization_type"},
-      true));
-  amazon::add_creation(steps.back(), name.empty() ? "AMI" : "AMI " + name);
-  for (StepDeclaration& step : amazon::publish_steps(config)) {
-    steps.push_back(std::move(step));
-  }
+      steps);
   return steps;
 }
 

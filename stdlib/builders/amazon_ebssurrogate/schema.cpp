@@ -79,7 +79,6 @@ std::vector<ConfigProblem> check_surrogate(const Value& config, const CheckConte
 
 std::vector<StepDeclaration> surrogate_steps(const Value& config) {
   std::vector<StepDeclaration> steps = amazon::run_steps(config);
-  const std::string name = string_option(config, "ami_name");
   if (bool_option(config, "use_create_image")) {
     steps.push_back(
         amazon::service_step(config, "swap_volumes", "make the built volume the machine's root",
@@ -90,24 +89,12 @@ std::vector<StepDeclaration> surrogate_steps(const Value& config) {
                              {"launch_block_device_mappings", "snapshot_description"}, true));
     amazon::add_creation(steps.back(), "EBS snapshots");
   }
-  if (bool_option(config, "force_deregister")) {
-    steps.push_back(
-        amazon::service_step(config, "deregister_old", "deregister an image of the same name",
-                             {"force_deregister", "force_delete_snapshot", "ami_name"}, true));
-  }
   std::vector<std::string> arguments = option_names({amazon::register_options()});
   for (const char* option : {"ami_name", "ami_root_device", "ami_block_device_mappings",
                              "ami_virtualization_type", "ena_support", "sriov_support"}) {
     arguments.emplace_back(option);
   }
-  steps.push_back(
-      amazon::service_step(config, "register_image",
-                           name.empty() ? "register the image" : fmt::format("register {}", name),
-                           std::move(arguments), true));
-  amazon::add_creation(steps.back(), name.empty() ? "AMI" : "AMI " + name);
-  for (StepDeclaration& step : amazon::publish_steps(config)) {
-    steps.push_back(std::move(step));
-  }
+  amazon::add_image_steps(config, "register_image", "register", std::move(arguments), steps);
   return steps;
 }
 

@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include "compiler/config/option.h"
 #include "stdlib/amazon/amazon_options.h"
 #include "stdlib/options/option_check.h"
@@ -52,7 +50,6 @@ std::vector<StepDeclaration> instance_steps(const Value& config) {
   std::vector<StepDeclaration> steps = amazon::run_steps(config);
   // It is bundled while it runs.
   steps.pop_back();
-  const std::string name = string_option(config, "ami_name");
   steps.push_back(
       {.name = "bundle_volume",
        .summary = "bundle the machine's volume in the machine",
@@ -66,16 +63,10 @@ std::vector<StepDeclaration> instance_steps(const Value& config) {
        .arguments = {"bundle_upload_command", "s3_bucket", "access_key", "secret_key"},
        .effects = {{Effect::Kind::Creates,
                     "S3 objects in " + string_option(config, "s3_bucket", "a bucket")}}});
-  steps.push_back(
-      amazon::service_step(config, "register_image",
-                           name.empty() ? "register the image" : fmt::format("register {}", name),
-                           {"ami_name", "ami_block_device_mappings", "ami_virtualization_type",
-                            "ena_support", "sriov_support"},
-                           true));
-  amazon::add_creation(steps.back(), name.empty() ? "AMI" : "AMI " + name);
-  for (StepDeclaration& step : amazon::publish_steps(config)) {
-    steps.push_back(std::move(step));
-  }
+  amazon::add_image_steps(config, "register_image", "register",
+                          {"ami_name", "ami_block_device_mappings", "ami_virtualization_type",
+                           "ena_support", "sriov_support"},
+                          steps);
   return steps;
 }
 
