@@ -92,6 +92,13 @@ inline bool is_keyed(const Type& type) {
   return type.is(TypeKind::Map) || type.is(TypeKind::Object);
 }
 
+// Whether a collection will have as many elements as it has now: unknown elements of a set may turn
+// out to be equal to others.
+inline bool has_known_length(const Value& value) {
+  return value.is_known() &&
+         (!value.type().is(TypeKind::Set) || value.size() <= 1 || value.is_wholly_known());
+}
+
 inline std::vector<Type> types_of(Arguments arguments) {
   std::vector<Type> types;
   for (const Value& value : arguments) {

@@ -348,9 +348,9 @@ FunctionResult common_length(Arguments arguments) {
     if (!is_iterated(value)) {
       continue;
     }
-    unknown |= !value.is_known();
+    unknown |= !has_known_length(value);
     bool tuple = value.type().is(TypeKind::Tuple);
-    if (!tuple && !value.is_known()) {
+    if (!tuple && !has_known_length(value)) {
       continue;
     }
     auto own = static_cast<int64_t>(tuple ? value.type().elements().size() : value.size());

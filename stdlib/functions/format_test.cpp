@@ -96,6 +96,8 @@ TEST_CASE("format functions give what the original gives") {
       {R"(formatlist("x"))", R"(list(string) ["x"])"},
       {R"(formatlist("%s-%s", ["a"], ["b","c"]))",
        R"(Invalid function argument: Invalid value for "args" parameter: argument 2 has length 2, which is inconsistent with argument 1 of length 1.)"},
+      {R"(formatlist("%s-%s", toset(["a", upper(unknown)]), ["b"]))",
+       R"(list(string) {"$unknown":true})"},
       {R"(formatlist("%s", "a"))", R"(list(string) ["a"])"},
       {R"(formatlist("%d", ["a"]))",
        R"(Error in function call: Call to function "formatlist" failed: error on format iteration 0: unsupported value for "%d" at 0: a number is required.)"},

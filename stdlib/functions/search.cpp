@@ -108,11 +108,10 @@ FunctionResult length_call(const CallContext&, Arguments arguments) {
   if (!type.is(TypeKind::Dynamic) && !type.is(TypeKind::String) && !type.is_collection()) {
     return call_error("argument must be a string, a collection type, or a structural type");
   }
-  bool may_shrink = type.is(TypeKind::Set) && value.is_known() && !value.is_wholly_known();
   if (type.is(TypeKind::Dynamic)) {
     return pending(Type::number());
   }
-  if (!value.is_known() || (may_shrink && value.size() > 1)) {
+  if (type.is(TypeKind::String) ? !value.is_known() : !has_known_length(value)) {
     return length_range(value);
   }
   return count(type.is(TypeKind::String) ? split_graphemes(value.as_string()).size()

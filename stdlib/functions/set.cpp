@@ -120,11 +120,6 @@ FunctionResult setproduct_type(Arguments arguments) {
   return Value::unknown(lists ? Type::list(tuple) : Type::set(tuple));
 }
 
-bool has_known_length(const Value& factor) {
-  return factor.is_known() &&
-         (!factor.type().is(TypeKind::Set) || factor.size() <= 1 || factor.is_wholly_known());
-}
-
 // What is certain of a product when the length of some factor is not known yet: how long it is at
 // most, as far as cty follows that.
 Value pending_product(Type type, Arguments arguments) {
