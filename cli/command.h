@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -52,8 +53,18 @@ struct CommandContext {
   // Stopped by the first interrupt or termination signal in kiln-engine; a second one ends the
   // process. `kiln` leaves signals to the system.
   std::stop_token stop;
+  // What only the end of the process frees: taking a large plan apart costs as much as printing it.
+  std::vector<std::shared_ptr<const void>> kept;
   // Why `stop` was requested, in Go's words: `interrupt`, `terminated`, `hangup`. May be empty.
   std::function<std::string()> stop_reason;
+
+  // Moves it to `kept`.
+  template <typename Kept>
+  Kept& keep(Kept object) {
+    auto owner = std::make_shared<Kept>(std::move(object));
+    kept.push_back(owner);
+    return *owner;
+  }
 };
 
 // How many operands (arguments that are not flags) a command takes.

@@ -1,4 +1,6 @@
 // `kiln`: runs the commands that only compile, and becomes kiln-engine for the others.
+#include <cstdlib>
+
 #include "cli/dispatch.h"
 #include "cli/engine_program.h"
 #include "cli/help.h"
@@ -35,7 +37,8 @@ int main(int argc, char** argv) {
   const std::vector<std::string> named = canonical_words(rest);
   const std::string& first = named[0];
   if (find_command(own, named) != nullptr || is_group(own, first)) {
-    return static_cast<int>(dispatch(own, context, words));
+    // Everything was written: what is in memory goes with the process, without being taken apart.
+    std::_Exit(static_cast<int>(dispatch(own, context, words)));
   }
   if (is_engine_command(first)) {
     context.err("Error: " + become_engine(argv).message + "\n");

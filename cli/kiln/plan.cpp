@@ -36,19 +36,20 @@ Result<void> save(const CommandContext& context, const Arguments& arguments, con
 }
 
 ExitCode run(CommandContext& context, const Arguments& arguments) {
-  const auto compilation =
-      load_template(context, template_path(arguments), load_options(context, arguments));
+  const auto& compilation = context.keep(
+      load_template(context, template_path(arguments), load_options(context, arguments)));
   Selection selection = build_selection(arguments);
   selection.strict = arguments.is_on("strict");
-  Plan plan =
-      lower(*compilation->module, selection, catalog(), *context.files, compilation->diagnostics);
+  Plan& plan = context.keep(
+      lower(*compilation->module, selection, catalog(), *context.files, compilation->diagnostics));
   report(context, arguments, compilation->sources, compilation->diagnostics);
   if (compilation->diagnostics.has_errors()) {
     return ExitCode::Failed;
   }
   add_input_content(plan, content_from(*context.files));
   const Assessment assessment = context.assess ? context.assess(plan) : assess_without_state(plan);
-  const PlanDocument document = document_of(plan, *compilation->module, compilation->sources);
+  const PlanDocument& document =
+      context.keep(document_of(plan, *compilation->module, compilation->sources));
   Result<std::string> shown =
       arguments.has("diff")
           ? compare(context, arguments, *arguments.text("diff"), document, assessment)

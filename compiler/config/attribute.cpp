@@ -60,9 +60,12 @@ std::optional<bool> read_optional_bool(const BodyContent& content, std::string_v
 
 std::vector<std::string> read_strings(const BodyContent& content, std::string_view name,
                                       const Scope& scope, Diagnostics& diagnostics) {
+  std::vector<std::string> texts;
+  if (content.attribute(name) == nullptr) {
+    return texts;
+  }
   std::optional<Value> value =
       read(content, name, Type::list(Type::string()), true, scope, diagnostics);
-  std::vector<std::string> texts;
   if (!value || value->is_null()) {
     return texts;
   }

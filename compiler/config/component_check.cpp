@@ -5,7 +5,7 @@
 namespace kiln {
 
 void check_component(const ComponentInfo& component, const DecodedBody& decoded, Span block,
-                     const std::string& summary, const FileReader& files,
+                     const std::function<std::string()>& summary, const FileReader& files,
                      Diagnostics& diagnostics) {
   if (component.check == nullptr) {
     return;
@@ -20,8 +20,8 @@ void check_component(const ComponentInfo& component, const DecodedBody& decoded,
     Diagnostic& diagnostic = diagnostics.emit(
         span, problem.is_warning ? diag::QuestionableOptions : diag::InvalidOptions,
         problem.message);
-    if (!problem.is_warning && !summary.empty()) {
-      diagnostic.summary = summary;
+    if (!problem.is_warning && summary != nullptr) {
+      diagnostic.summary = summary();
     }
   }
 }

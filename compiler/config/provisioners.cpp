@@ -11,6 +11,7 @@ BodySpec meta_spec(std::initializer_list<std::string_view> packers,
                    std::initializer_list<std::string_view> kilns, const ComponentInfo* component,
                    Span block, const Loading& loading) {
   BodySpec spec;
+  spec.attributes.reserve(packers.size() + kilns.size());
   for (std::string_view name : packers) {
     spec.attributes.push_back({name});
   }

@@ -133,7 +133,11 @@ class ExpandedBody : public Body {
 
   // The spec the original is read with: also what was taken before, which is there still.
   BodySpec extend(const BodySpec& spec) const {
-    BodySpec extended = spec;
+    BodySpec extended;
+    extended.attributes.reserve(spec.attributes.size() + taken_.attributes.size());
+    extended.attributes = spec.attributes;
+    extended.blocks.reserve(spec.blocks.size() + taken_.blocks.size() + 1);
+    extended.blocks = spec.blocks;
     for (const AttributeSpec& attribute : taken_.attributes) {
       extended.attributes.push_back({attribute.name, false});
     }

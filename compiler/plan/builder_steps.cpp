@@ -11,8 +11,8 @@ StepId add_builder_step(const StepDeclaration& declaration, BuildLowering& build
                         Lowering& lowering) {
   const ComponentInfo& builder = *build.planned.builder;
   Step step;
-  step.address = fmt::format("build.{}/{}", build.planned.name, declaration.name);
-  build.addresses.insert(step.address);
+  step.address = build.address_of(declaration.name);
+  build.step_names.insert(declaration.name);
   step.kind = ComponentKind::Builder;
   step.component = &builder;
   step.action = declaration.name;

@@ -68,41 +68,110 @@ bool mentions_build(const Value& value) {
   return false;
 }
 
-// Finds steps that are the same, by the bytes of their keys with steps in the place of parents'
-// keys. The bytes are made again to compare them: keeping them all would be many times the plan.
+size_t mixed(size_t seed, size_t hash) {
+  return seed ^ (hash + 0x9e3779b97f4a7c15 + (seed << 6) + (seed >> 2));
+}
+
+// Equal for equal values; of numbers and of what is not known only the kind counts.
+size_t hash_of(const Value& value) {
+  if (!value.has_content()) {
+    return 0;
+  }
+  const TypeKind kind = value.type().kind();
+  auto hash = static_cast<size_t>(kind);
+  switch (kind) {
+    case TypeKind::String:
+      return mixed(hash, std::hash<std::string>()(value.as_string()));
+    case TypeKind::List:
+    case TypeKind::Set:
+    case TypeKind::Tuple:
+      for (const Value& element : value.elements()) {
+        hash = mixed(hash, hash_of(element));
+      }
+      return hash;
+    case TypeKind::Map:
+    case TypeKind::Object:
+      for (const auto& [name, element] : value.entries()) {
+        hash = mixed(mixed(hash, std::hash<std::string>()(name)), hash_of(element));
+      }
+      return hash;
+    case TypeKind::Bool:
+      return mixed(hash, value.as_bool() ? 1 : 2);
+    case TypeKind::Dynamic:
+    case TypeKind::Number:
+    case TypeKind::Capsule:
+      break;
+  }
+  return hash;
+}
+
+// Finds steps that are the same: those whose keys would be, with steps in the place of parents'
+// keys. Steps are compared part by part, which takes a tenth of writing their keys. Of files a key
+// has less than the whole path, so steps that read some are compared by the bytes of their keys;
+// those are made again for it, because keeping them all would be many times the plan.
 class SameSteps {
  public:
   explicit SameSteps(Plan& plan) : plan_(plan) {}
 
   void look_at(StepId id) {
     Step& step = plan_.steps[static_cast<uint32_t>(id)];
-    const std::optional<std::string> bytes = bytes_of(step);
-    if (!bytes) {
+    if (!may_be_shared(step)) {
       return;
     }
-    const auto [begin, end] = seen_.equal_range(std::hash<std::string>()(*bytes));
+    const std::optional<std::string> bytes =
+        step.input_files.empty() ? std::nullopt : bytes_of(step);
+    if (!bytes && !step.input_files.empty()) {
+      return;
+    }
+    const size_t hash = bytes ? std::hash<std::string>()(*bytes) : hash_of_parts(step);
+    const auto [begin, end] = seen_.equal_range(hash);
     for (auto seen = begin; seen != end; ++seen) {
-      if (bytes_of(plan_.step(seen->second)) == bytes) {
+      const Step& other = plan_.step(seen->second);
+      if (bytes ? bytes_of(other) == bytes : has_same_parts(step, other)) {
         step.same_as = seen->second;
         return;
       }
     }
-    seen_.emplace(std::hash<std::string>()(*bytes), id);
+    seen_.emplace(hash, id);
   }
 
  private:
-  // Nothing for a step that runs for its own build: one that is not always reused, that may not
-  // run, that leaves something outside, or whose options only a run knows.
-  std::optional<std::string> bytes_of(const Step& step) const {
+  // Not a step that runs for its own build: one that is not always reused, that may not run, that
+  // leaves something outside, or whose options only a run knows.
+  static bool may_be_shared(const Step& step) {
     const bool makes_state = step.kind == ComponentKind::Provisioner ||
                              (step.kind == ComponentKind::Builder && !step.is_output);
-    if (!makes_state || step.reuse != ReusePolicy::Always || !step.condition.is_known()) {
+    return makes_state && step.reuse == ReusePolicy::Always && step.condition.is_known() &&
+           step.config.is_wholly_known() && step.key.machine.is_wholly_known();
+  }
+
+  StepId first_of(StepId id) const { return plan_.step(id).same_as.value_or(id); }
+
+  size_t hash_of_parts(const Step& step) const {
+    size_t hash = mixed(std::hash<const ComponentInfo*>()(step.component), hash_of(step.config));
+    for (const StepId parent : step.key.parents) {
+      hash = mixed(hash, static_cast<uint32_t>(first_of(parent)));
+    }
+    return hash;
+  }
+
+  bool has_same_parts(const Step& step, const Step& other) const {
+    return step.component == other.component && step.action == other.action &&
+           step.key.build_name == other.key.build_name && other.input_files.empty() &&
+           std::ranges::equal(
+               step.key.parents, other.key.parents,
+               [this](StepId left, StepId right) { return first_of(left) == first_of(right); }) &&
+           step.config == other.config && step.key.machine == other.key.machine;
+  }
+
+  // Nothing when a file cannot be read.
+  std::optional<std::string> bytes_of(const Step& step) const {
+    if (step.input_files.empty()) {
       return std::nullopt;
     }
     std::vector<std::string> parents;
     for (const StepId parent : step.key.parents) {
-      const StepId first = plan_.step(parent).same_as.value_or(parent);
-      parents.push_back(std::to_string(static_cast<uint32_t>(first)));
+      parents.push_back(std::to_string(static_cast<uint32_t>(first_of(parent))));
     }
     Result<StepKeyBytes> key = step_key_bytes(step, step.config, parents);
     return key ? std::optional(std::move(key->bytes)) : std::nullopt;

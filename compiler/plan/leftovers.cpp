@@ -19,11 +19,9 @@ void check_block(const Block& block, ComponentKind kind, const Scope& scope, Low
   if (component == nullptr) {
     return;
   }
-  lower_options(*component, {.body = block.body, .overrides = {}, .scope = {}, .when = {}}, {},
-                scope, {}, block.span,
-                fmt::format("Failed preparing {}-block \"{}\" \"{}\"", component_kind_name(kind),
-                            block.type, block.name),
-                lowering);
+  lower_options(
+      *component, {.body = block.body, .overrides = {}, .scope = {}, .when = {}}, {}, scope, {},
+      block.span, [&] { return preparation_failure(kind, block.type, block.name); }, lowering);
 }
 
 bool is_used(const SourceConfig& source, const Config& config) {

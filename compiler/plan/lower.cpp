@@ -97,6 +97,20 @@ std::vector<Candidate> list_builds(const Module& module, Diagnostics& diagnostic
   return candidates;
 }
 
+// At least as many as there will be, but for builders that do a lot: moving steps to a larger place
+// again and again costs as much as making them.
+size_t expected_steps(const std::vector<Candidate>& candidates) {
+  constexpr size_t of_builder = 8;
+  size_t count = 0;
+  for (const Candidate& candidate : candidates) {
+    count += of_builder + candidate.block.provisioners.size();
+    for (const auto& chain : candidate.block.chains) {
+      count += chain.size();
+    }
+  }
+  return count;
+}
+
 Value list_artifacts(const std::vector<Candidate>& candidates, const Lowering& lowering) {
   std::vector<ReferableBuild> builds;
   if (!lowering.module.mentions_artifacts) {
@@ -151,9 +165,12 @@ void lower_outputs(Lowering& lowering) {
   lowering.plan.output_scope = std::move(scope);
 }
 
-// Without those that are null: of a hundred thousand steps they would be most of the memory.
+// Without those that are null, as a builder's block may be.
 Value set_options(const Value& config) {
-  if (!config.has_content()) {
+  const auto is_unset = [](const auto& entry) {
+    return entry.second.is_known() && entry.second.is_null();
+  };
+  if (!config.has_content() || std::ranges::none_of(config.entries(), is_unset)) {
     return config;
   }
   std::map<std::string, Value> set;
@@ -211,6 +228,7 @@ Plan lower(const Module& module, const Selection& selection, const Catalog& cata
   Lowering lowering{module, catalog, files, selector, found, plan};
   const std::vector<Candidate> candidates = list_builds(module, found);
   lowering.artifacts = list_artifacts(candidates, lowering);
+  plan.steps.reserve(expected_steps(candidates));
   std::vector<std::string> names;
   std::vector<bool> is_taken;
   for (const Candidate& candidate : candidates) {
@@ -238,7 +256,7 @@ Plan lower(const Module& module, const Selection& selection, const Catalog& cata
 
 Value lower_options(const ComponentInfo& component, const StepSource& source,
                     const Overrides& overrides, const Scope& scope, const TemplateNames& names,
-                    Span block, const std::string& summary, Lowering& lowering) {
+                    Span block, const std::function<std::string()>& summary, Lowering& lowering) {
   Diagnostics& diagnostics = lowering.diagnostics;
   DecodedBody decoded = decode(*source.body, component.schema, overrides, scope, diagnostics);
   render_known_actions(decoded, component, names, block, diagnostics);

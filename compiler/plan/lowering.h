@@ -1,8 +1,10 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <set>
 #include <string>
+#include <unordered_set>
 
 #include "compiler/config/decode.h"
 #include "compiler/plan/plan.h"
@@ -59,11 +61,14 @@ struct BuildLowering {
   std::vector<StepId> outputs = {};
   // The options that every provisioner's machine is made of.
   Value machine = {};
-  // Of the steps so far.
-  std::set<std::string> addresses = {};
+  // The last parts of the addresses of the steps so far.
+  std::unordered_set<std::string> step_names = {};
 
   // `type.name` as `only`, `except` and messages have it.
   std::string source_name() const { return use.type + "." + use.name; }
+  std::string address_of(const std::string& name) const {
+    return "build." + planned.name + "/" + name;
+  }
 };
 
 // Decodes the builder's options and adds its steps before provisioning; the steps that follow are
@@ -82,10 +87,13 @@ void add_post_processors(BuildLowering& build, Lowering& lowering);
 void check_leftovers(Lowering& lowering);
 
 // A step's options: decoded, template actions rendered as far as they are known, checked by the
-// component. `summary` heads what its check finds.
+// component. `summary` makes the heading of what its check finds.
 Value lower_options(const ComponentInfo& component, const StepSource& source,
                     const Overrides& overrides, const Scope& scope, const TemplateNames& names,
-                    Span block, const std::string& summary, Lowering& lowering);
+                    Span block, const std::function<std::string()>& summary, Lowering& lowering);
+
+// What heads the problems that a component's check finds, in Packer's words.
+std::string preparation_failure(ComponentKind kind, std::string_view type, std::string_view name);
 
 // The value of `when`: true without one, unknown if only a run knows; marks are kept. Nothing after
 // a problem.

@@ -14,7 +14,7 @@ namespace {
 
 bool is_open(const Value& value) {
   return value.has_content() && !stand_in(value) &&
-         (value.type().is(TypeKind::Tuple) || value.type().is(TypeKind::Object));
+         (is_plain_list(value) || value.type().is(TypeKind::Object));
 }
 
 void add_lines(const std::string& head, const Value& value, size_t indent,
@@ -24,9 +24,9 @@ void add_lines(const std::string& head, const Value& value, size_t indent,
     lines.push_back(space + head + plain_text(value));
     return;
   }
-  const bool is_list = value.type().is(TypeKind::Tuple);
-  lines.push_back(space + head + (is_list ? "[" : "{"));
-  if (is_list) {
+  const bool is_sequence = is_plain_list(value);
+  lines.push_back(space + head + (is_sequence ? "[" : "{"));
+  if (is_sequence) {
     for (const Value& element : value.elements()) {
       add_lines("", element, indent + 2, lines);
     }
@@ -35,7 +35,7 @@ void add_lines(const std::string& head, const Value& value, size_t indent,
       add_lines(name + " = ", element, indent + 2, lines);
     }
   }
-  lines.push_back(space + (is_list ? "]" : "}"));
+  lines.push_back(space + (is_sequence ? "]" : "}"));
 }
 
 std::string json_of(const Value& value) {

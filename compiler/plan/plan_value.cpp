@@ -61,12 +61,13 @@ Value entries(const Value& value) {
   return needs_escape ? Value::object({{"$escaped", std::move(object)}}) : object;
 }
 
-Value portable(const Value& text) {
-  return text.is_marked() ? Value::string(portable_text(text.as_string(), text.marks())) : text;
+// Nothing in it stands for anything else in a plan.
+bool is_plain(const Value& value) {
+  return value.type().is(TypeKind::String) && !value.is_marked() && value.has_content();
 }
 
-bool is_list(const Value& plain) {
-  return plain.has_content() && plain.type().is(TypeKind::Tuple);
+Value portable(const Value& text) {
+  return text.is_marked() ? Value::string(portable_text(text.as_string(), text.marks())) : text;
 }
 
 bool is_object(const Value& plain) {
@@ -101,6 +102,9 @@ Value plan_value(const Value& value) {
     case TypeKind::List:
     case TypeKind::Set:
     case TypeKind::Tuple: {
+      if (!value.is_marked() && std::ranges::all_of(value.elements(), is_plain)) {
+        return value;
+      }
       std::vector<Value> elements;
       elements.reserve(value.elements().size());
       for (const Value& element : value.elements()) {
@@ -166,10 +170,15 @@ void write_plain_value(JsonWriter& writer, const Value& value) {
   KILN_CHECK(false, "a plan's document holds plain JSON only");
 }
 
+bool is_plain_list(const Value& plain) {
+  return plain.has_content() && (plain.type().is(TypeKind::Tuple) ||
+                                 plain.type().is(TypeKind::List) || plain.type().is(TypeKind::Set));
+}
+
 std::optional<StandIn> stand_in(const Value& plain) {
   if (const Value* origins = only_member(plain, "$sensitive")) {
     StandIn found{StandIn::Kind::Sensitive};
-    if (is_list(*origins)) {
+    if (is_plain_list(*origins)) {
       for (const Value& origin : origins->elements()) {
         found.origins.push_back(plain_text(origin));
         if (origin.has_content() && origin.type().is(TypeKind::String)) {
@@ -193,7 +202,7 @@ bool has_stand_in(const Value& plain, StandIn::Kind kind) {
   if (const std::optional<StandIn> found = stand_in(plain)) {
     return found->kind == kind;
   }
-  if (is_list(plain)) {
+  if (is_plain_list(plain)) {
     return std::ranges::any_of(plain.elements(),
                                [kind](const Value& each) { return has_stand_in(each, kind); });
   }
@@ -217,7 +226,7 @@ std::string plain_text(const Value& plain) {
         instead->prefix.empty() ? "" : value_to_expression(Value::string(instead->prefix)) + " + ",
         instead->origins.empty() ? "" : ": ", fmt::join(instead->origins, ", "));
   }
-  if (is_list(plain)) {
+  if (is_plain_list(plain)) {
     std::vector<std::string> parts;
     std::ranges::transform(plain.elements(), std::back_inserter(parts), plain_text);
     return fmt::format("[{}]", fmt::join(parts, ", "));

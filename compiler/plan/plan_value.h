@@ -12,6 +12,9 @@ namespace kiln {
 // in the working directory: `./install.sh`, `{path.cwd}/out`.
 Value plan_value(const Value& value);
 
+// Whether plain JSON is an array.
+bool is_plain_list(const Value& plain);
+
 // Writes plain JSON: members in bytewise order.
 void write_plain_value(JsonWriter& writer, const Value& value);
 

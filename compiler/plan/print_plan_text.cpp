@@ -22,7 +22,7 @@ constexpr Style color_style = {"\x1b[1m", "\x1b[2m", "\x1b[33m", "\x1b[0m"};
 
 bool is_open(const Value& value) {
   return value.has_content() && !stand_in(value) &&
-         (value.type().is(TypeKind::Tuple) || value.type().is(TypeKind::Object));
+         (is_plain_list(value) || value.type().is(TypeKind::Object));
 }
 
 bool is_unset(const Value& value) {
@@ -160,16 +160,16 @@ class PlanTextPrinter {
       line(indent, head + whole);
       return;
     }
-    const bool is_list = value.type().is(TypeKind::Tuple);
-    line(indent, head + (is_list ? "[" : "{"));
-    if (is_list) {
+    const bool is_sequence = is_plain_list(value);
+    line(indent, head + (is_sequence ? "[" : "{"));
+    if (is_sequence) {
       for (const Value& element : value.elements()) {
         print_entry("", element, indent + 2);
       }
     } else {
       print_options(plain_entries(value), indent + 2);
     }
-    line(indent, is_list ? "]" : "}");
+    line(indent, is_sequence ? "]" : "}");
   }
 
   const PlanView& view_;

@@ -1,17 +1,21 @@
 #include "compiler/plan/lowering.h"
 
 namespace kiln {
+
+std::string preparation_failure(ComponentKind kind, std::string_view type, std::string_view name) {
+  return fmt::format("Failed preparing {}-block \"{}\" \"{}\"", component_kind_name(kind), type,
+                     name);
+}
+
 namespace {
 
 // By name when it has one that is not taken, otherwise by place.
 std::string take_address(const std::string& name, const std::string& place, BuildLowering& build) {
-  std::string by_name = fmt::format("build.{}/{}", build.planned.name, name);
-  if (!name.empty() && build.addresses.insert(by_name).second) {
-    return by_name;
+  const bool is_named = !name.empty() && build.step_names.insert(name).second;
+  if (!is_named) {
+    build.step_names.insert(place);
   }
-  std::string by_place = fmt::format("build.{}/{}", build.planned.name, place);
-  build.addresses.insert(by_place);
-  return by_place;
+  return build.address_of(is_named ? name : place);
 }
 
 // The options for this source that replace those of the body.
@@ -33,7 +37,6 @@ std::optional<Step> lower_block(const Block& block, ComponentKind kind, const Ov
     return std::nullopt;
   }
   const ComponentInfo* component = &lowering.component(kind, block.type);
-  const std::string_view kind_name = component_kind_name(kind);
   const std::optional<Value> condition =
       lower_condition(block.when, build.planning_scope, lowering.diagnostics);
   Step step;
@@ -41,8 +44,7 @@ std::optional<Step> lower_block(const Block& block, ComponentKind kind, const Ov
       .body = block.body, .overrides = overrides.values, .scope = build.scope, .when = block.when};
   step.config = lower_options(
       *component, step.source, overrides, build.planning_scope, build.names, block.span,
-      fmt::format("Failed preparing {}-block \"{}\" \"{}\"", kind_name, block.type, block.name),
-      lowering);
+      [&] { return preparation_failure(kind, block.type, block.name); }, lowering);
   if (!condition || (condition->is_known() && !condition->as_bool())) {
     return std::nullopt;
   }
@@ -50,7 +52,7 @@ std::optional<Step> lower_block(const Block& block, ComponentKind kind, const Ov
   step.kind = kind;
   step.component = component;
   step.name = block.name;
-  step.summary = fmt::format("{} {}", kind_name, block.type);
+  step.summary.append(component_kind_name(kind)).append(" ").append(block.type);
   step.condition = *condition;
   if (component->effects != nullptr) {
     step.effects = component->effects(step.config);
