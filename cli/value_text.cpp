@@ -20,8 +20,9 @@ std::string indent(const std::string& text) {
   return indented;
 }
 
+// Packer keeps what is no 64-bit integer as a float64 and prints it as Go's %v does.
 std::string number_text(const Number& number) {
-  return number.to_int64() ? number.text() : fmt::format("{:g}", number.to_double());
+  return number.to_int64() ? number.text() : Number::from_double(number.to_double()).format('g', -1);
 }
 
 std::string format_nested(const Value& value, bool is_nested);

@@ -49,4 +49,8 @@ if(KILN_SANITIZE)
   if(KILN_SANITIZE MATCHES "undefined")
     add_compile_options(-fno-sanitize-recover=undefined)
   endif()
+  if(KILN_FUZZERS)
+    # A fuzzer finds as much as it gets to try.
+    add_compile_options(-O1)
+  endif()
 endif()
