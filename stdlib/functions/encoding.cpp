@@ -201,35 +201,37 @@ FunctionError unsupported_encoding(const std::string& name) {
 }
 
 FunctionResult textencodebase64_call(const CallContext&, Arguments arguments) {
-  const std::string& encoding = arguments[1].as_string();
-  EncodedText encoded = encode_text(arguments[0].as_string(), encoding);
-  if (encoded.problem == EncodingProblem::UnknownEncoding) {
-    return unsupported_encoding(encoding);
+  const auto encoding = find_encoding(arguments[1].as_string());
+  if (!encoding) {
+    return unsupported_encoding(arguments[1].as_string());
   }
-  if (encoded.problem) {
+  const auto encoded = encode_text(arguments[0].as_string(), *encoding);
+  if (!encoded) {
     return argument_error(
-        0, "the given string contains characters that cannot be represented in " + encoding);
+        0, fmt::format("the given string contains characters that cannot be represented in {}",
+                       encoding->registered));
   }
-  return Value::string(encode_base64(encoded.bytes));
+  return Value::string(encode_base64(*encoded));
 }
 
 FunctionResult textdecodebase64_call(const CallContext&, Arguments arguments) {
-  const std::string& encoding = arguments[1].as_string();
-  DecodedBase64 raw = decode_base64(arguments[0].as_string());
-  EncodedText decoded = decode_text(raw.bytes, encoding);
-  if (decoded.problem == EncodingProblem::UnknownEncoding) {
-    return unsupported_encoding(encoding);
+  const auto encoding = find_encoding(arguments[1].as_string());
+  if (!encoding) {
+    return unsupported_encoding(arguments[1].as_string());
   }
+  const DecodedBase64 raw = decode_base64(arguments[0].as_string());
   if (!raw.ok) {
     return argument_error(
         0, fmt::format("the given value is has an invalid base64 symbol at offset {}",
                        raw.bad_offset));
   }
-  if (decoded.problem) {
-    return argument_error(0,
-                          "the given string contains symbols that are not defined for " + encoding);
+  const auto decoded = decode_text(raw.bytes, *encoding);
+  if (!decoded) {
+    return argument_error(
+        0, fmt::format("the given string contains symbols that are not defined for {}",
+                       encoding->registered));
   }
-  return Value::string(decoded.bytes);
+  return Value::string(*decoded);
 }
 
 FunctionResult urlencode_call(const CallContext&, Arguments arguments) {

@@ -26,8 +26,12 @@ class Converter {
 
   bool ok() const { return handle_ != reinterpret_cast<iconv_t>(-1); }
 
-  EncodedText convert(std::string_view text) {
-    EncodedText out;
+  // Nothing if the text has no such form, or this machine's C library lacks the encoding.
+  std::optional<std::string> convert(std::string_view text) {
+    if (!ok()) {
+      return {};
+    }
+    std::string out;
     std::string input(text);
     char* from = input.data();
     size_t left = input.size();
@@ -38,11 +42,10 @@ class Converter {
       bool flushing = left == 0;
       size_t result = iconv(handle_, flushing ? nullptr : &from, &left, &to, &room);
       int error = errno;
-      out.bytes.append(buffer.data(), buffer.size() - room);
+      out.append(buffer.data(), buffer.size() - room);
       bool failed = result == static_cast<size_t>(-1);
       if (failed && error != E2BIG) {
-        out.problem = EncodingProblem::BadCharacter;
-        return out;
+        return {};
       }
       if (flushing && !failed) {
         return out;
@@ -54,57 +57,28 @@ class Converter {
   iconv_t handle_;
 };
 
-// The C library takes suffixes such as //TRANSLIT and names that are no encodings of text; only
-// what looks like an IANA name gets there.
-std::optional<std::string> canonical_name(std::string_view name) {
-  std::string upper;
-  for (char c : name) {
-    bool lower = c >= 'a' && c <= 'z';
-    bool allowed = lower || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                   c == '_' || c == ':' || c == '.' || c == '(' || c == ')';
-    if (!allowed) {
-      return {};
-    }
-    upper += lower ? static_cast<char>(c - 32) : c;
-  }
-  if (upper.find_first_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == std::string::npos) {
-    return {};
-  }
-  return upper.empty() ? std::nullopt : std::optional(upper);
-}
-
 }  // namespace
 
-EncodedText encode_text(std::string_view utf8, std::string_view encoding) {
-  auto name = canonical_name(encoding);
-  bool marked = name == "UTF-16";
-  Converter converter(marked ? "UTF-16BE" : name.value_or("-"), "UTF-8");
-  if (!name || !converter.ok()) {
-    return {{}, EncodingProblem::UnknownEncoding};
-  }
-  EncodedText out = converter.convert(utf8);
-  if (marked) {
-    out.bytes.insert(0, "\xFE\xFF");
+std::optional<std::string> encode_text(std::string_view utf8, const EncodingName& encoding) {
+  const bool marked = encoding.registered == "UTF-16";
+  Converter converter(marked ? "UTF-16BE" : std::string(encoding.converter), "UTF-8");
+  std::optional<std::string> out = converter.convert(utf8);
+  if (out && marked) {
+    out->insert(0, "\xFE\xFF");
   }
   return out;
 }
 
-EncodedText decode_text(std::string_view bytes, std::string_view encoding) {
-  auto name = canonical_name(encoding);
-  bool marked = name == "UTF-16";
-  bool little = marked && bytes.starts_with("\xFF\xFE");
+std::optional<std::string> decode_text(std::string_view bytes, const EncodingName& encoding) {
+  const bool marked = encoding.registered == "UTF-16";
+  const bool little = marked && bytes.starts_with("\xFF\xFE");
   if (little || (marked && bytes.starts_with("\xFE\xFF"))) {
     bytes.remove_prefix(2);
   }
-  Converter converter("UTF-8", marked ? (little ? "UTF-16LE" : "UTF-16BE") : name.value_or("-"));
-  if (!name || !converter.ok()) {
-    return {{}, EncodingProblem::UnknownEncoding};
-  }
-  EncodedText out = converter.convert(bytes);
-  if (!is_utf8(out.bytes) || out.bytes.find("\uFFFD") != std::string::npos) {
-    out.problem = EncodingProblem::BadCharacter;
-  }
-  return out;
+  Converter converter(
+      "UTF-8", marked ? (little ? "UTF-16LE" : "UTF-16BE") : std::string(encoding.converter));
+  std::optional<std::string> out = converter.convert(bytes);
+  return out && is_utf8(*out) && out->find("\uFFFD") == std::string::npos ? out : std::nullopt;
 }
 
 }  // namespace kiln
