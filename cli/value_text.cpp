@@ -22,7 +22,8 @@ std::string indent(const std::string& text) {
 
 // Packer keeps what is no 64-bit integer as a float64 and prints it as Go's %v does.
 std::string number_text(const Number& number) {
-  return number.to_int64() ? number.text() : Number::from_double(number.to_double()).format('g', -1);
+  return number.to_int64() ? number.text()
+                           : Number::from_double(number.to_double()).format('g', -1);
 }
 
 std::string format_nested(const Value& value, bool is_nested);
