@@ -19,6 +19,8 @@
 
 namespace kiln {
 
+struct Compilation;
+
 // Everything a command may touch apart from what the runtime gives it. The programs fill it from
 // the process (cli/process_context.h); tests fill it with strings, so that every command runs
 // in-process under test.
@@ -42,7 +44,7 @@ struct CommandContext {
   std::function<std::optional<std::string>(const std::string&)> environment;
   // This machine's view of a plan that has add_input_content(), from the state of earlier runs.
   // Empty where there is none: then nothing was ever built.
-  std::function<Assessment(const Plan&)> assess;
+  std::function<Assessment(const Compilation&, const Plan&)> assess;
   // Sees every diagnostic that is reported, as it is: tests check the kinds.
   std::function<void(const Diagnostic&)> on_diagnostic = [](const Diagnostic&) {};
   bool in_is_terminal = false;

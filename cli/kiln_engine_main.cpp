@@ -2,6 +2,7 @@
 #include "cli/all_commands.h"
 #include "cli/dispatch.h"
 #include "cli/interrupts.h"
+#include "cli/kiln_engine/assessment/machine_assessment.h"
 #include "cli/process_context.h"
 
 int main(int argc, char** argv) {
@@ -10,6 +11,9 @@ int main(int argc, char** argv) {
   Interrupts interrupts;
   context.stop = interrupts.token();
   context.stop_reason = [&] { return interrupts.reason(); };
+  context.assess = [&](const Compilation& compilation, const Plan& plan) {
+    return assess_on_this_machine(context, compilation, plan);
+  };
   ExitCode code = dispatch(all_commands(), context, command_words(argc, argv));
   return static_cast<int>(interrupts.exit_code_after(code));
 }

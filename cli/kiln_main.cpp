@@ -4,6 +4,7 @@
 #include "cli/dispatch.h"
 #include "cli/engine_program.h"
 #include "cli/help.h"
+#include "cli/own_directories.h"
 #include "cli/process_context.h"
 
 namespace {
@@ -24,6 +25,13 @@ bool is_engine_command(const std::string& word) {
   return false;
 }
 
+// What a plan would reuse is looked up by the engine; where nothing was ever kept, nobody pays for
+// starting it.
+bool has_results_to_assess(const kiln::CommandContext& context) {
+  const kiln::Result<std::string> cache = kiln::cache_directory(context);
+  return cache && context.files->kind(*cache + "/steps") == kiln::FileKind::Directory;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -36,6 +44,9 @@ int main(int argc, char** argv) {
   take_machine_readable(rest);
   const std::vector<std::string> named = canonical_words(rest);
   const std::string& first = named[0];
+  if (first == "plan" && has_results_to_assess(context) && find_engine()) {
+    become_engine(argv);
+  }
   if (find_command(own, named) != nullptr || is_group(own, first)) {
     // Everything was written: what is in memory goes with the process, without being taken apart.
     std::_Exit(static_cast<int>(dispatch(own, context, words)));

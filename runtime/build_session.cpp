@@ -167,6 +167,10 @@ Result<Value> BuildSession::final_options(const ComponentInfo& component, const 
                                           const StepContext& context, const std::string& address) {
   Diagnostics diagnostics;
   Value config = resolve(component, source, build_object(false), diagnostics, artifact_object());
+  if (is_looking_ && !diagnostics.has_errors()) {
+    settings_.redactor.add_secrets_of(config);
+    return render_options(config, component.schema, template_context(context, {}));
+  }
   if (!diagnostics.has_errors() && !config.is_wholly_known()) {
     std::string missing = fmt::format("{}", fmt::join(unknown_origins(config), ", "));
     if (settings_.is_kiln_dialect) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/plan/assessment.h"
 #include "runtime/artifact_chains.h"
 #include "runtime/build_runner.h"
 #include "runtime/reuse/build_reuse.h"
@@ -26,6 +27,9 @@ class BuildSession {
 
   StepRunner::StepResult run(const Step& step, StepId id, const std::stop_token& stop);
   StepRunner::BuildEnd finish(Outcome outcome);
+
+  // What run() would do with each step, on a session that runs nothing: fills in the build's steps.
+  void assess(Assessment& assessment, const std::stop_token& stop);
 
  private:
   enum class Choice : uint8_t { CleanUp, Abort, Retry };
@@ -48,6 +52,8 @@ class BuildSession {
   Result<Value> step_config(StepId id, const std::stop_token& stop);
   void look_for_end(const std::stop_token& stop);
   bool is_after_provisioning(StepId id) const;
+  Result<void> make_builder_to_look(const std::stop_token& stop);
+  StepAssessment assess_step(StepId id, const std::stop_token& stop);
   std::optional<std::string> end_bytes(const std::stop_token& stop);
 
   Result<void> note_resource(const Resource& resource, int64_t& id) const;
@@ -80,6 +86,8 @@ class BuildSession {
   std::optional<std::vector<Artifact>> end_;
   std::map<std::string, Value> outputs_;
   std::optional<ArtifactChains> artifacts_;
+  // Nothing is run: options may have parts that only a run knows.
+  bool is_looking_ = false;
   // The user chose to leave everything as it is.
   bool is_aborted_ = false;
 };

@@ -47,7 +47,8 @@ ExitCode run(CommandContext& context, const Arguments& arguments) {
     return ExitCode::Failed;
   }
   add_input_content(plan, content_from(*context.files));
-  const Assessment assessment = context.assess ? context.assess(plan) : assess_without_state(plan);
+  const Assessment assessment =
+      context.assess ? context.assess(*compilation, plan) : assess_without_state(plan);
   const PlanDocument& document =
       context.keep(document_of(plan, *compilation->module, compilation->sources));
   Result<std::string> shown =

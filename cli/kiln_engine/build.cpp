@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
@@ -39,22 +38,6 @@ OnError on_error_of(const Arguments& arguments) {
          : mode == "ask"                     ? OnError::Ask
          : mode == "run-cleanup-provisioner" ? OnError::RunCleanupProvisioner
                                              : OnError::Cleanup;
-}
-
-// SOURCE_DATE_EPOCH (reproducible-builds.org): nothing when it is not set, an error when it is no
-// number of seconds.
-Result<std::optional<int64_t>> source_date_epoch(const CommandContext& context) {
-  std::optional<std::string> text = context.environment("SOURCE_DATE_EPOCH");
-  if (!text || text->empty()) {
-    return std::optional<int64_t>{};
-  }
-  int64_t seconds = 0;
-  auto [end, problem] = std::from_chars(text->data(), text->data() + text->size(), seconds);
-  if (problem != std::errc{} || end != text->data() + text->size() || seconds < 0) {
-    return Error{fmt::format(
-        "SOURCE_DATE_EPOCH is \"{}\": it must be a number of seconds since 1970", *text)};
-  }
-  return std::optional<int64_t>{seconds};
 }
 
 std::string absolute_path(const std::string& path) {

@@ -5,42 +5,17 @@
 #include "cli/kiln_engine/state/own_directories.h"
 #include "cli/report.h"
 #include "runtime/cache/cache_store.h"
+#include "runtime/reuse/key_difference.h"
 #include "runtime/size_text.h"
 #include "runtime/state/run_list.h"
 
 namespace kiln {
 namespace {
 
-// A part of a key in words.
-std::string part_text(std::string_view part) {
-  if (part.starts_with("config.")) {
-    return fmt::format("the option {}, or a file that it names", part.substr(7));
-  }
-  if (part.starts_with("machine.")) {
-    return fmt::format("the option {} of the source", part.substr(8));
-  }
-  return part == "files"        ? "a file that it reads"
-         : part == "parents"    ? "what it starts from"
-         : part == "version"    ? "the version of its component"
-         : part == "build_name" ? "the name of the build"
-                                : std::string(part);
-}
-
 std::string differences(const CacheEntry& now, const CacheEntry& before) {
   std::string text;
-  auto add = [&](const std::string& part) {
-    text += fmt::format("    {} is another\n", part_text(part));
-  };
-  for (const auto& [part, digest] : now.parts) {
-    const auto other = before.parts.find(part);
-    if (other == before.parts.end() || other->second != digest) {
-      add(part);
-    }
-  }
-  for (const auto& [part, digest] : before.parts) {
-    if (!now.parts.contains(part)) {
-      add(part);
-    }
+  for (const std::string& part : key_difference(now.parts, before.parts)) {
+    text += fmt::format("    {} is another\n", part);
   }
   return text;
 }

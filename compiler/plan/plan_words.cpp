@@ -50,7 +50,8 @@ std::string verdict_text(const StepAssessment& assessed) {
   if (!assessed.reason.empty()) {
     text += ": " + assessed.reason;
   }
-  if (assessed.estimate && assessed.verdict != Verdict::Reuse) {
+  // Less is not worth the words.
+  if (assessed.estimate >= std::chrono::seconds(1) && assessed.verdict != Verdict::Reuse) {
     text += ", " + about(*assessed.estimate);
   }
   return text;

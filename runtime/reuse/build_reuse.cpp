@@ -34,6 +34,11 @@ std::string digest_of_all(const std::vector<std::string>& texts) {
   return sha256_hex(bytes);
 }
 
+// `write out/image.tar`; of a step with a name `harden (provisioner shell)`.
+std::string title_of(const Step& step) {
+  return step.name.empty() ? step.summary : fmt::format("{} ({})", step.name, step.summary);
+}
+
 StepRunner::StepResult failed(const Error& error) {
   return {Outcome::Failed, error.message};
 }
@@ -98,7 +103,7 @@ std::optional<StepKey> BuildReuse::key_of(const Step& step, const Value& config,
 
 StepRunner::StepResult BuildReuse::reuse(const Step& step, const CacheEntry& entry) {
   acts_.say(step.address,
-            fmt::format("Reused, built {} ago: {}", age_text(entry.made), step.summary), false);
+            fmt::format("Reused, built {} ago: {}", age_text(entry.made), title_of(step)), false);
   return {.outcome = Outcome::Reused,
           .error = {},
           .bytes_added = entry.bytes_added,

@@ -66,6 +66,22 @@ class BuildReuse {
                                        const std::function<Result<PostProcessed>()>& run,
                                        const std::stop_token& stop);
 
+  // What the functions above would find, without doing any of it: for the assessment of a plan. In
+  // the order of the steps, on an object that runs nothing. `config` as above; it may have parts
+  // that only a run knows. A step that has to run is taken to make what it made before, where that
+  // is known, as it would be found after it ran.
+  struct Sight {
+    bool is_reused = false;
+    std::optional<std::chrono::system_clock::time_point> made = {};
+    // Why it runs.
+    std::string reason = {};
+  };
+  Sight look_at_machine_step(StepId id, const Value& config);
+  Sight look_at_capture_step(StepId id, const Value& config);
+  Sight look_at_post_processor(StepId id, size_t chain, const Value& config);
+  // A step will run of which nothing more can be said.
+  void expect_run(const Step& step);
+
   // All that comes after provisioning at once: what the last build with these options made is still
   // there, so that nothing has to be made to see that. `bytes` are of everything that decides it.
   std::optional<std::vector<Artifact>> find_end(const std::string& bytes, ReusePolicy policy);
@@ -104,6 +120,9 @@ class BuildReuse {
   Result<std::vector<PathStanding>> look_at_all(const std::vector<std::string>& paths);
   CacheEntry entry_for(const Step& step, const StepKey& key) const;
   std::string artifact_identity();
+  Sight sight_of_run(const Step& step, std::string reason);
+  Sight sight_of(const CacheEntry& entry) const;
+  std::string why_not_found(const Step& step, const StepKey& key);
 
   StepReuse& shared_;
   const Plan& plan_;
@@ -128,6 +147,9 @@ class BuildReuse {
   std::map<size_t, std::string> chain_results_;
   // Of outputs and post-processors.
   std::set<std::string> written_paths_;
+
+  // The first step that look_at_machine_step() saw run to an unknown result.
+  std::string unknown_after_;
 
   std::optional<StepKey> end_key_;
   std::optional<std::chrono::system_clock::time_point> end_made_;

@@ -1,6 +1,7 @@
 #include "runtime/reuse/step_reuse.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <charconv>
 #include <filesystem>
@@ -10,6 +11,7 @@
 #include "compiler/plan/step_options.h"
 #include "compiler/value/json.h"
 #include "runtime/cache/installation_key.h"
+#include "runtime/reuse/key_difference.h"
 #include "runtime/state/state_writer.h"
 
 namespace kiln {
@@ -140,6 +142,26 @@ StepReuse::Found StepReuse::find(const PlannedBuild& build, ReusePolicy policy,
     return {{}, "the last run of this build succeeded, and it is only reused to continue one"};
   }
   return {std::move(entry), {}};
+}
+
+std::string StepReuse::why_missing(const Step& step, const StepKey& key) {
+  const std::lock_guard lock(mutex_);
+  if (!latest_) {
+    latest_.emplace();
+    for (CacheStore::Listed& listed : store_.list()) {
+      const auto [known, is_new] = latest_->try_emplace(listed.entry.address, listed.entry);
+      if (!is_new && known->second.made < listed.entry.made) {
+        known->second = std::move(listed.entry);
+      }
+    }
+  }
+  const auto before = latest_->find(step.address);
+  if (before == latest_->end()) {
+    return "never built here";
+  }
+  const std::vector<std::string> parts = key_difference(key.parts, before->second.parts);
+  return parts.empty() ? "never built here like this"
+                       : fmt::format("{} changed", fmt::join(parts, ", "));
 }
 
 Result<PathStanding> StepReuse::look_at(const std::string& path) {

@@ -60,6 +60,10 @@ class StepReuse {
   };
   Found find(const PlannedBuild& build, ReusePolicy policy, const StepKey& key);
 
+  // Why no result of this key is there: what is another than when the step of this address last had
+  // a result here, `never built here` if it had none.
+  std::string why_missing(const Step& step, const StepKey& key);
+
   // What stands at a path, and its content.
   Result<PathStanding> look_at(const std::string& path);
 
@@ -80,6 +84,8 @@ class StepReuse {
   std::unique_ptr<Database> state_;
   ContentOf content_of_;
   std::map<std::string, int64_t> last_success_;
+  // The latest result of each address; read when first asked for.
+  std::optional<std::map<std::string, CacheEntry>> latest_;
 };
 
 // `7d`, `36h`, `90m`: a number with a unit of s, m, h, d or w.

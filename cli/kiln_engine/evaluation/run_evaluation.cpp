@@ -1,7 +1,9 @@
 #include "cli/kiln_engine/evaluation/run_evaluation.h"
 
+#include <fmt/format.h>
 #include <sys/resource.h>
 
+#include <charconv>
 #include <chrono>
 
 #include "runtime/random_bytes.h"
@@ -27,6 +29,20 @@ LoadOptions RunEvaluation::options(const CommandContext& context, const Argument
 void forbid_core_files() {
   const rlimit none = {0, 0};
   ::setrlimit(RLIMIT_CORE, &none);
+}
+
+Result<std::optional<int64_t>> source_date_epoch(const CommandContext& context) {
+  std::optional<std::string> text = context.environment("SOURCE_DATE_EPOCH");
+  if (!text || text->empty()) {
+    return std::optional<int64_t>{};
+  }
+  int64_t seconds = 0;
+  auto [end, problem] = std::from_chars(text->data(), text->data() + text->size(), seconds);
+  if (problem != std::errc{} || end != text->data() + text->size() || seconds < 0) {
+    return Error{fmt::format(
+        "SOURCE_DATE_EPOCH is \"{}\": it must be a number of seconds since 1970", *text)};
+  }
+  return std::optional<int64_t>{seconds};
 }
 
 }  // namespace kiln

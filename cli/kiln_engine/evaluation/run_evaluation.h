@@ -25,4 +25,8 @@ class RunEvaluation {
 // A core file could hold a secret of the template.
 void forbid_core_files();
 
+// SOURCE_DATE_EPOCH (reproducible-builds.org): nothing when it is not set, an error when it is no
+// number of seconds.
+Result<std::optional<int64_t>> source_date_epoch(const CommandContext& context);
+
 }  // namespace kiln
