@@ -20,7 +20,7 @@ function(kiln_static_package target header archive)
 endfunction()
 kiln_static_package(kiln_utf8proc utf8proc.h libutf8proc.a)
 kiln_static_package(kiln_re2 re2/re2.h libre2.a Threads::Threads)
-kiln_static_package(kiln_yaml yaml-cpp/yaml.h libyaml-cpp.a)
+kiln_static_package(kiln_libyaml yaml.h libyaml.a)
 # toml++ is headers alone; its shared library holds the same, compiled.
 find_path(TOML_INCLUDE toml++/toml.h REQUIRED)
 add_library(kiln_toml INTERFACE)

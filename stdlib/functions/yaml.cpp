@@ -9,7 +9,7 @@ FunctionResult yamldecode_call(const CallContext& context, Arguments arguments) 
   KILN_TRY(afford_parsing(context, arguments[0].as_string()));
   KILN_ASSIGN(Value value, value_from_yaml(arguments[0].as_string()));
   // Packer's library takes a document that is null for one whose type is not known.
-  return value.is_null() ? Value::unknown(Type::dynamic()) : value;
+  return value.type().is(TypeKind::Dynamic) ? Value::unknown(Type::dynamic()) : value;
 }
 
 FunctionResult yamlencode_call(const CallContext&, Arguments arguments) {

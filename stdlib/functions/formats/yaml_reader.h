@@ -7,10 +7,10 @@
 
 namespace kiln {
 
-// One YAML document as a value: mappings are objects, sequences tuples, numbers exact, plain words
-// such as `yes` and `~` what YAML 1.1 makes of them, timestamps strings of RFC 3339. Aliases and
-// merge keys work; documents whose aliases multiply beyond measure are refused. Errors begin with
-// `on line 1, column 2: `.
+// One YAML document as a value, as Packer's library reads it: mappings are objects, sequences
+// tuples, numbers exact, plain words such as `yes` and `~` what YAML 1.1 makes of them, timestamps
+// strings of RFC 3339; aliases and merge keys work. Documents of too many values or levels, what
+// aliases stand for counted, are refused. Errors are worded as YamlEvents::next() says.
 Result<Value> value_from_yaml(std::string_view text);
 
 }  // namespace kiln

@@ -1,5 +1,7 @@
 #include "stdlib/functions/formats/yaml_scalar.h"
 
+#include <yaml.h>
+
 #include <algorithm>
 #include <array>
 
@@ -23,6 +25,10 @@ constexpr std::array<std::string_view, 11> kFalse = {"n",     "N",     "no",  "N
 constexpr std::array<std::string_view, 5> kNull = {"", "~", "null", "Null", "NULL"};
 constexpr std::array<std::string_view, 3> kNotANumber = {".nan", ".NaN", ".NAN"};
 constexpr std::array<std::string_view, 3> kInfinity = {".inf", ".Inf", ".INF"};
+constexpr std::string_view kBinaryTag = "tag:yaml.org,2002:binary";
+constexpr std::array<std::string_view, 7> kTags = {
+    YAML_STR_TAG,  YAML_BOOL_TAG,      YAML_INT_TAG, YAML_FLOAT_TAG,
+    YAML_NULL_TAG, YAML_TIMESTAMP_TAG, kBinaryTag};
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -35,6 +41,10 @@ bool is_plain_digits(std::string_view text) {
 
 size_t count_digits(std::string_view text) {
   return std::min(text.find_first_not_of("0123456789"), text.size());
+}
+
+bool begins_like_number(std::string_view text) {
+  return !text.empty() && (text[0] == '-' || text[0] == '+' || is_digit(text[0]));
 }
 
 std::string without_underscores(std::string_view text) {
@@ -71,8 +81,7 @@ std::optional<Number> parse_plain_number(std::string_view text) {
   if (text.starts_with('.')) {
     return Number::parse(text);
   }
-  const bool begins = !text.empty() && (text[0] == '-' || text[0] == '+' || is_digit(text[0]));
-  return begins ? Number::parse(without_underscores(text)) : std::nullopt;
+  return begins_like_number(text) ? Number::parse(without_underscores(text)) : std::nullopt;
 }
 
 // One or two digits as two; moves on behind them.
@@ -117,76 +126,90 @@ std::optional<std::string> parse_timestamp(std::string_view text) {
   return timestamp ? std::optional(format_rfc3339(*timestamp)) : std::nullopt;
 }
 
-// A plain scalar that is not a string, or nothing.
-std::optional<Value> resolve_by_looks(const std::string& text) {
+// The words of YAML 1.1.
+std::optional<Value> resolve_word(std::string_view text) {
   if (is_one_of(text, kTrue) || is_one_of(text, kFalse)) {
     return Value::boolean(is_one_of(text, kTrue));
   }
   if (is_one_of(text, kNull)) {
     return Value();
   }
-  bool signed_text = text.starts_with('-') || text.starts_with('+');
-  if (is_one_of(std::string_view(text).substr(signed_text ? 1 : 0), kInfinity)) {
+  const bool is_signed = text.starts_with('-') || text.starts_with('+');
+  if (is_one_of(text.substr(is_signed ? 1 : 0), kInfinity)) {
     return Value::number(Number::infinity(text[0] == '-'));
   }
-  if (auto timestamp = parse_timestamp(text)) {
-    return Value::string(*timestamp);
+  return {};
+}
+
+// Whether a text may be something else than a string, from how it begins.
+bool looks_special(std::string_view text) {
+  return text.empty() ||
+         std::string_view("+-.0123456789yYnNtTfFoO~").find(text[0]) != std::string_view::npos;
+}
+
+std::optional<Value> as_value(const std::optional<Number>& number) {
+  return number ? std::optional(Value::number(*number)) : std::nullopt;
+}
+
+std::optional<Value> as_value(const std::optional<std::string>& text) {
+  return text ? std::optional(Value::string(*text)) : std::nullopt;
+}
+
+// What a scalar is by its looks; some of it wins over the scalar's tag.
+std::optional<Value> resolve_by_looks(std::string_view tag, std::string_view text) {
+  if (auto word = resolve_word(text)) {
+    return word;
   }
-  if (auto number = parse_plain_number(text)) {
-    return Value::number(*number);
+  if (tag.empty() || tag == YAML_TIMESTAMP_TAG) {
+    if (auto timestamp = parse_timestamp(text)) {
+      return as_value(timestamp);
+    }
+  }
+  return as_value(parse_plain_number(text));
+}
+
+std::optional<Value> resolve_by_tag(std::string_view tag, std::string_view text) {
+  if (tag == YAML_NULL_TAG) {
+    return Value();
+  }
+  if (tag == YAML_STR_TAG || (tag == kBinaryTag && decode_base64(text).ok)) {
+    return Value::string(text);
+  }
+  if (tag == YAML_INT_TAG || tag == YAML_FLOAT_TAG) {
+    return as_value(parse_tagged_number(text));
   }
   return {};
 }
 
 }  // namespace
 
-Result<Value> resolve_yaml_scalar(std::string_view tag, const std::string& text) {
-  Error unfit{fmt::format("cannot parse {} as {}", go_quote(text), tag)};
-  if (tag == "!!str") {
-    return Value::string(text);
-  }
-  if (tag == "!!binary") {
-    return decode_base64(text).ok ? Result<Value>(Value::string(text))
-                                  : Error{unfit.message + ": not valid base64"};
-  }
-  if (tag == "!!null") {
-    return Value();
-  }
-  if (tag == "!!timestamp") {
-    auto timestamp = parse_timestamp(text);
-    return timestamp ? Result<Value>(Value::string(*timestamp)) : unfit;
-  }
-  if (tag == "!!bool") {
-    auto value = resolve_by_looks(text);
-    return value && value->type().is(TypeKind::Bool) ? Result<Value>(*value) : unfit;
-  }
-  if (tag == "!!int" || tag == "!!float") {
-    // A bool or null stays one.
-    auto value = resolve_by_looks(text);
-    if (value && !value->type().is(TypeKind::String)) {
-      return *value;
-    }
-    const auto number = parse_tagged_number(text);
-    return number ? Result<Value>(Value::number(*number)) : unfit;
-  }
-  if (!tag.empty()) {
+Result<Value> resolve_yaml_scalar(std::string_view tag, std::string_view text, bool quoted) {
+  if (!tag.empty() && !is_one_of(tag, kTags)) {
     return Error{"unsupported tag " + go_quote(tag)};
   }
-  if (is_one_of(text, kNotANumber)) {
-    return Error{"floating point NaN is not supported"};
-  }
-  if (auto value = resolve_by_looks(text)) {
-    return *value;
-  }
-  const std::string plain = without_underscores(text);
-  if (is_digit(text[0]) || text[0] == '-') {
-    if (plain.starts_with("0b") || plain.starts_with("-0b")) {
-      const auto number = parse_tagged_number(text);
-      return number ? Result<Value>(Value::number(*number))
-                    : Error{fmt::format("cannot parse {} as !!int", go_quote(text))};
+  if (tag != YAML_STR_TAG && tag != kBinaryTag && looks_special(text)) {
+    if (quoted) {
+      return Value::string(text);
+    }
+    if (tag.empty() && is_one_of(text, kNotANumber)) {
+      return Error{"floating point NaN is not supported"};
+    }
+    if (auto value = resolve_by_looks(tag, text)) {
+      return *value;
+    }
+    const std::string plain = without_underscores(text);
+    if (begins_like_number(text) && (plain.starts_with("0b") || plain.starts_with("-0b"))) {
+      tag = YAML_INT_TAG;
     }
   }
-  return Value::string(text);
+  if (tag.empty()) {
+    return Value::string(text);
+  }
+  if (auto value = resolve_by_tag(tag, text)) {
+    return *value;
+  }
+  return Error{fmt::format("cannot parse {} as {}{}", go_quote(text), tag,
+                           tag == kBinaryTag ? ": not valid base64" : "")};
 }
 
 }  // namespace kiln

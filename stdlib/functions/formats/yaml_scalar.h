@@ -1,6 +1,5 @@
 #pragma once
 
-#include <string>
 #include <string_view>
 
 #include "compiler/source/result.h"
@@ -8,8 +7,9 @@
 
 namespace kiln {
 
-// What a scalar of a YAML document is. `tag` is `!!int` and its like; empty for a plain scalar
-// without one, which is judged by its looks.
-Result<Value> resolve_yaml_scalar(std::string_view tag, const std::string& text);
+// What a scalar of a YAML document is. `tag` is written out (`tag:yaml.org,2002:int`); empty for a
+// scalar without one, which is judged by its looks unless it is `quoted`. As in Packer's library a
+// scalar in quotes that looks like anything but a word stays a string whatever its tag says.
+Result<Value> resolve_yaml_scalar(std::string_view tag, std::string_view text, bool quoted);
 
 }  // namespace kiln
