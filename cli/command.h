@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -47,6 +48,9 @@ struct CommandContext {
   std::function<Assessment(const Compilation&, const Plan&)> assess;
   // Sees every diagnostic that is reported, as it is: tests check the kinds.
   std::function<void(const Diagnostic&)> on_diagnostic = [](const Diagnostic&) {};
+  // Reads a data source, in kiln-engine; empty elsewhere (LoadOptions::read_data_source).
+  std::function<Result<std::map<std::string, Value>>(const ComponentInfo&, const Value&)>
+      read_data_source;
   bool in_is_terminal = false;
   bool out_is_terminal = false;
   bool err_is_terminal = false;

@@ -146,6 +146,26 @@ bool Arguments::has(std::string_view name) const {
   return std::ranges::any_of(given_, [&](const auto& entry) { return entry.first == name; });
 }
 
+namespace {
+
+// The next comma that separates, or npos: one in the key of an instance, `null.app["a,b"]`, does
+// not.
+size_t find_comma(std::string_view value, size_t from) {
+  bool is_quoted = false;
+  for (size_t i = from; i < value.size(); ++i) {
+    if (value[i] == '"') {
+      is_quoted = is_quoted ? value.find("\"]", i) != i : i > from && value[i - 1] == '[';
+    } else if (is_quoted && value[i] == '\\') {
+      ++i;
+    } else if (!is_quoted && value[i] == ',') {
+      return i;
+    }
+  }
+  return std::string_view::npos;
+}
+
+}  // namespace
+
 std::vector<std::string> Arguments::texts(std::string_view name) const {
   const Flag& flag = declared(name);
   std::vector<std::string> out;
@@ -155,7 +175,7 @@ std::vector<std::string> Arguments::texts(std::string_view name) const {
     }
     size_t begin = 0;
     while (flag.kind == FlagKind::List) {
-      size_t comma = value.find(',', begin);
+      size_t comma = find_comma(value, begin);
       if (comma == std::string::npos) {
         break;
       }

@@ -3,6 +3,7 @@
 #include "cli/dispatch.h"
 #include "cli/interrupts.h"
 #include "cli/kiln_engine/assessment/machine_assessment.h"
+#include "cli/kiln_engine/evaluation/run_evaluation.h"
 #include "cli/process_context.h"
 
 int main(int argc, char** argv) {
@@ -14,6 +15,7 @@ int main(int argc, char** argv) {
   context.assess = [&](const Compilation& compilation, const Plan& plan) {
     return assess_on_this_machine(context, compilation, plan);
   };
+  context.read_data_source = data_source_reader(context);
   ExitCode code = dispatch(all_commands(), context, command_words(argc, argv));
   return static_cast<int>(interrupts.exit_code_after(code));
 }

@@ -1,4 +1,5 @@
 // `kiln`: runs the commands that only compile, and becomes kiln-engine for the others.
+#include <algorithm>
 #include <cstdlib>
 
 #include "cli/dispatch.h"
@@ -47,11 +48,15 @@ int main(int argc, char** argv) {
   if (first == "plan" && has_results_to_assess(context) && find_engine()) {
     become_engine(argv);
   }
-  if (find_command(own, named) != nullptr || is_group(own, first)) {
+  // What data sources give, only kiln-engine can ask.
+  const bool asks_outside = std::ranges::any_of(words, [](const std::string& word) {
+    return word.starts_with("-evaluate-datasources") || word.starts_with("--evaluate-datasources");
+  });
+  if (!asks_outside && (find_command(own, named) != nullptr || is_group(own, first))) {
     // Everything was written: what is in memory goes with the process, without being taken apart.
     std::_Exit(static_cast<int>(dispatch(own, context, words)));
   }
-  if (is_engine_command(first)) {
+  if (asks_outside || is_engine_command(first)) {
     context.err("Error: " + become_engine(argv).message + "\n");
     return static_cast<int>(ExitCode::Failed);
   }

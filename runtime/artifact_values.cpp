@@ -49,21 +49,12 @@ void ArtifactValues::add(const PlannedBuild& build, const Artifact& built,
   std::map<std::string, Value> attributes = attributes_of(final_artifact, outputs);
   attributes.insert_or_assign("built", Value::object(attributes_of(built, outputs)));
   const std::lock_guard lock(mutex_);
-  values_[build.block_name][build.source_type].insert_or_assign(
-      build.source_name, Value::object(std::move(attributes)));
+  values_.insert_or_assign(build.artifact_place, Value::object(std::move(attributes)));
 }
 
 Value ArtifactValues::value() const {
   const std::lock_guard lock(mutex_);
-  std::map<std::string, Value> blocks;
-  for (const auto& [block, types] : values_) {
-    std::map<std::string, Value> by_type;
-    for (const auto& [type, names] : types) {
-      by_type.emplace(type, Value::object(names));
-    }
-    blocks.emplace(block, Value::object(std::move(by_type)));
-  }
-  return Value::object(std::move(blocks));
+  return artifact_tree(values_);
 }
 
 }  // namespace kiln

@@ -24,8 +24,7 @@ class ArtifactValues {
 
  private:
   mutable std::mutex mutex_;
-  // Block, type, name.
-  std::map<std::string, std::map<std::string, std::map<std::string, Value>>> values_;
+  std::map<ArtifactPlace, Value> values_;
 };
 
 }  // namespace kiln

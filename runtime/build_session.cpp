@@ -8,6 +8,7 @@
 #include <iterator>
 
 #include "compiler/eval/evaluate.h"
+#include "compiler/plan/step_address.h"
 #include "compiler/plan/unknown_origins.h"
 #include "compiler/source/check.h"
 #include "runtime/build_data.h"
@@ -51,8 +52,7 @@ Error as_error(const Diagnostics& diagnostics, const SourceMap& sources) {
 
 // `create_disk` of `build.web.qemu.debian/create_disk`.
 std::string_view short_name(const Step& step) {
-  std::string_view address = step.address;
-  return address.substr(address.rfind('/') + 1);
+  return step_part(step.address);
 }
 
 ArtifactSummary summary_of(const Artifact& artifact) {

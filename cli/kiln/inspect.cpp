@@ -9,31 +9,34 @@
 namespace kiln {
 namespace {
 
-std::string titled(const std::string& type, const std::string& name) {
-  return name.empty() ? type : type + "." + name;
+template <typename Block>
+std::string titled(const Block& block) {
+  const std::string title = block.name.empty() ? block.type : block.type + "." + block.name;
+  return title + block.key.text();
 }
 
 std::string list_build(const BuildConfig& build, size_t index) {
-  std::string text = fmt::format(
-      "  > {}:\n\n", build.name.empty() ? fmt::format("<unnamed build {}>", index) : build.name);
+  std::string text =
+      fmt::format("  > {}:\n\n", build.name.empty() ? fmt::format("<unnamed build {}>", index)
+                                                    : build.name + build.key.text());
   if (!build.description.empty()) {
     text += fmt::format("  > Description: {}\n\n", build.description);
   }
   text += "    sources:\n\n";
   for (const SourceUse& use : build.sources) {
-    text += fmt::format("      {}\n", titled(use.type, use.name));
+    text += fmt::format("      {}\n", titled(use));
   }
   text += build.sources.empty() ? "      <no source>\n" : "";
   text += "\n    provisioners:\n\n";
   for (const ProvisionerConfig& provisioner : build.provisioners) {
-    text += fmt::format("      {}\n", titled(provisioner.type, provisioner.name));
+    text += fmt::format("      {}\n", titled(provisioner));
   }
   text += build.provisioners.empty() ? "      <no provisioner>\n" : "";
   text += "\n    post-processors:\n\n";
   for (size_t i = 0; i < build.chains.size(); ++i) {
     text += fmt::format("      {}:\n", i);
     for (const PostProcessorConfig& member : build.chains[i]) {
-      text += fmt::format("        {}\n", titled(member.type, member.name));
+      text += fmt::format("        {}\n", titled(member));
     }
   }
   text += build.chains.empty() ? "      <no post-processor>\n" : "";
@@ -41,8 +44,11 @@ std::string list_build(const BuildConfig& build, size_t index) {
 }
 
 ExitCode run(CommandContext& context, const Arguments& arguments) {
-  const auto compilation =
-      load_template(context, template_path(arguments), load_options(context, arguments));
+  LoadOptions options = load_options(context, arguments);
+  if (arguments.is_on("evaluate-datasources")) {
+    options.read_data_source = context.read_data_source;
+  }
+  const auto compilation = load_template(context, template_path(arguments), options);
   const Module& module = *compilation->module;
   if (module.is_incomplete) {
     report(context, arguments, compilation->sources, compilation->diagnostics);
@@ -76,7 +82,9 @@ const Command& inspect_command() {
       .operands = "[TEMPLATE]",
       .operand_count = {0, 1},
       .flags = with_template_flags(
-          {{.name = "use-sequential-evaluation", .help = "Accepted for compatibility"}}),
+          {{.name = "evaluate-datasources",
+            .help = "Read data sources instead of taking what they give for unknown"},
+           {.name = "use-sequential-evaluation", .help = "Accepted for compatibility"}}),
       .run = run,
   };
   return command;

@@ -14,11 +14,16 @@ ExitCode run(CommandContext& context, const Arguments& arguments) {
   const bool syntax_only = arguments.is_on("syntax-only");
   LoadOptions options = load_options(context, arguments);
   options.syntax_only = syntax_only;
+  if (arguments.is_on("evaluate-datasources")) {
+    options.read_data_source = context.read_data_source;
+  }
   options.warn_undeclared_variables = !arguments.is_on("no-warn-undeclared-var");
   const auto compilation = load_template(context, template_path(arguments), options);
   Diagnostics& diagnostics = compilation->diagnostics;
   if (!syntax_only) {
-    lower(*compilation->module, build_selection(arguments), catalog(), *context.files, diagnostics);
+    Selection selection = build_selection(arguments);
+    selection.strict = arguments.is_on("strict");
+    lower(*compilation->module, selection, catalog(), *context.files, diagnostics);
   }
   report(context, arguments, compilation->sources, diagnostics);
   const bool is_valid = !diagnostics.has_errors();
@@ -51,7 +56,9 @@ const Command& validate_command() {
            {.name = "no-warn-undeclared-var",
             .help = "Do not warn of values in variable files that no variable is declared for"},
            {.name = "evaluate-datasources",
-            .help = "Accepted for compatibility; data sources are never read while checking"},
+            .help = "Read data sources instead of taking what they give for unknown"},
+           {.name = "strict",
+            .help = "A pattern of -only or -except that fits no build is an error"},
            {.name = "ignore-prerelease-plugins", .help = "Accepted for compatibility"},
            {.name = "use-sequential-evaluation", .help = "Accepted for compatibility"}}),
       .run = run,

@@ -1,8 +1,12 @@
+#include <fmt/ranges.h>
+
 #include <algorithm>
 
 #include "compiler/config/attribute.h"
 #include "compiler/config/diagnostics.h"
+#include "compiler/config/instances.h"
 #include "compiler/config/loading.h"
+#include "compiler/eval/bound_body.h"
 #include "compiler/eval/dynamic_blocks.h"
 #include "compiler/source/suggest.h"
 #include "compiler/syntax/diagnostics.h"
@@ -22,9 +26,20 @@ BodySpec build_spec() {
            {"from", {"type"}}}};
 }
 
+struct SourceReference {
+  std::pair<std::string, std::string> type_and_name;
+  // `["eu"]` or `[0]`: one instance of it; empty for all.
+  std::string key;
+};
+
 // The type and the name in `source.T.N` or `T.N`. What stands in front of three parts does not
 // matter, and more parts are dropped, as in Packer.
-std::optional<std::pair<std::string, std::string>> parse_source_reference(std::string_view text) {
+std::optional<SourceReference> parse_source_reference(std::string_view text) {
+  std::string key;
+  if (const size_t bracket = text.find('['); text.ends_with(']')) {
+    key = text.substr(std::min(bracket, text.size()));
+    text = text.substr(0, bracket);
+  }
   std::vector<std::string> parts;
   while (true) {
     const size_t dot = text.find('.');
@@ -41,7 +56,7 @@ std::optional<std::pair<std::string, std::string>> parse_source_reference(std::s
   if (!is_identifier(parts[first]) || !is_identifier(parts[first + 1])) {
     return std::nullopt;
   }
-  return std::pair(parts[first], parts[first + 1]);
+  return SourceReference{{parts[first], parts[first + 1]}, std::move(key)};
 }
 
 // Where the element of a list is written, if the list is written out.
@@ -52,23 +67,33 @@ Span element_span(const Expr& list, size_t index) {
   return list.span;
 }
 
+// Reads one instance of a build block: its body without the arguments about instances, `each` and
+// `count` bound.
 class BuildReader {
  public:
-  BuildReader(const BodyBlock& block, Loading& loading)
+  BuildReader(const BodyBlock& block, const BodyPointer& body, const Instance& instance,
+              Loading& loading)
       : block_(block),
+        body_(bind_body(body, instance.binding)),
         loading_(loading),
         diagnostics_(loading.diagnostics),
-        scope_(&loading.module.config.scope) {}
+        scope_(&loading.module.config.scope) {
+    build_.key = instance.key;
+  }
 
   BuildConfig read() {
     build_.span = block_.header_span;
     const size_t mark = diagnostics_.mark();
     const Scope& outer = loading_.module.config.scope;
     const BodyContent content =
-        expand_dynamic_blocks(block_.body,
+        expand_dynamic_blocks(body_,
                               std::shared_ptr<const Scope>(std::shared_ptr<const Scope>(), &outer))
             ->content(build_spec(), diagnostics_);
-    build_.name = read_string(content, "name", outer, diagnostics_).value_or("");
+    build_.name = read_string(unbound(content), "name", outer, diagnostics_).value_or("");
+    if (build_.key.is_set() && content.attribute("name") == nullptr &&
+        !content.misspelt.contains("name")) {
+      diagnostics_.emit(block_.header_span, diag::UnnamedInstances);
+    }
     build_.description = read_string(content, "description", outer, diagnostics_).value_or("");
     // What runs inside may ask for the name; the rest of `build` only a run knows.
     scope_.set("build", Value::object({{"name", Value::string(build_.name)}}));
@@ -96,11 +121,19 @@ class BuildReader {
     if (block.type == "source") {
       use_source(block.labels[0].text, block.labels[0].span, &block);
     } else if (block.type == "provisioner") {
-      build_.provisioners.push_back(read_provisioner(block, scope_, loading_));
+      for (ProvisionerConfig& provisioner : read_provisioner(block, scope_, loading_)) {
+        provisioner.place = provisioner_places_;
+        build_.provisioners.push_back(std::move(provisioner));
+      }
+      ++provisioner_places_;
     } else if (block.type == "error-cleanup-provisioner") {
       read_error_cleanup(block);
     } else if (block.type == "post-processor") {
-      build_.chains.push_back({read_post_processor(block, scope_, loading_)});
+      for (PostProcessorConfig& member : read_post_processor(block, scope_, loading_)) {
+        member.chain_place = chain_places_;
+        build_.chains.push_back({std::move(member)});
+      }
+      ++chain_places_;
     } else if (block.type == "post-processors") {
       read_chain(block);
     } else if (block.type == "hcp_packer_registry") {
@@ -114,18 +147,24 @@ class BuildReader {
       diagnostic.labels.push_back({build_.error_cleanup->span, "the first one is here"});
       return;
     }
-    build_.error_cleanup = read_provisioner(block, scope_, loading_);
+    build_.error_cleanup = read_provisioner(block, scope_, loading_).front();
   }
 
   void read_chain(const BodyBlock& block) {
     const BodyContent content =
         block.body->content({{}, {{"post-processor", {"type"}}}}, diagnostics_);
     std::vector<PostProcessorConfig> chain;
-    for (const BodyBlock& member : content.blocks) {
-      chain.push_back(read_post_processor(member, scope_, loading_));
+    for (size_t place = 0; place < content.blocks.size(); ++place) {
+      for (PostProcessorConfig& member :
+           read_post_processor(content.blocks[place], scope_, loading_)) {
+        member.chain_place = chain_places_;
+        member.place = place;
+        chain.push_back(std::move(member));
+      }
     }
     if (!chain.empty()) {
       build_.chains.push_back(std::move(chain));
+      ++chain_places_;
     }
   }
 
@@ -140,6 +179,16 @@ class BuildReader {
                        });
   }
 
+  // The name is what instances have in common.
+  static BodyContent unbound(const BodyContent& content) {
+    BodyContent plain;
+    for (const BodyAttribute& attribute : content.attributes) {
+      plain.attributes.push_back(attribute);
+      plain.attributes.back().binding = nullptr;
+    }
+    return plain;
+  }
+
   // `block` adds to the source's body; null for an entry of `sources`.
   void use_source(const std::string& reference, Span span, const BodyBlock* block) {
     const auto parsed = parse_source_reference(reference);
@@ -147,38 +196,96 @@ class BuildReader {
       report_invalid_reference(reference, span);
       return;
     }
-    const auto& [type, name] = *parsed;
-    const auto index = loading_.source_indexes.find(*parsed);
-    if (index == loading_.source_indexes.end()) {
+    const auto& [type, name] = parsed->type_and_name;
+    const auto declared = loading_.declared_sources.find(parsed->type_and_name);
+    if (declared == loading_.declared_sources.end()) {
       report_unknown_source(type, name, span);
       return;
     }
-    const SourceConfig* source = &loading_.module.config.sources[index->second];
-    find_component(ComponentKind::Builder, "source", type, source->type_span, loading_);
-    SourceUse use{.type = type,
-                  .declared_name = name,
-                  .name = name,
-                  .body = source->body,
-                  .reuse = source->reuse,
-                  .inputs = source->inputs,
-                  .span = span,
-                  .declared_span = source->span};
-    if (block != nullptr) {
-      BodyPointer additions;
-      const BodyContent content =
-          block->body->partial_content({{{"name"}}, {}}, diagnostics_, additions);
-      const std::string local_name =
-          read_string(content, "name",
-                      loading_.module.is_legacy ? loading_.module.config.scope : literal_scope(),
-                      diagnostics_)
-              .value_or("");
-      use.name = local_name.empty() ? name : local_name;
-      // A legacy builder has one name, which need not be an identifier.
-      use.declared_name = loading_.module.is_legacy ? use.name : name;
-      use.body = merge_bodies({source->body, additions});
-      use.span = block->header_span;
+    find_component(ComponentKind::Builder, "source", type, declared->second.type_span, loading_);
+    std::vector<const SourceConfig*> sources;
+    for (const size_t index : declared->second.instances) {
+      const SourceConfig& source = loading_.module.config.sources[index];
+      if (parsed->key.empty() || source.key.text() == parsed->key) {
+        sources.push_back(&source);
+      }
     }
-    build_.sources.push_back(std::move(use));
+    if (sources.empty() && !parsed->key.empty()) {
+      report_unknown_instance(*parsed, declared->second, span);
+    }
+    if (block == nullptr) {
+      for (const SourceConfig* source : sources) {
+        build_.sources.push_back(plain_use(*source, span));
+      }
+      return;
+    }
+    add_to_sources(sources, *block);
+  }
+
+  static SourceUse plain_use(const SourceConfig& source, Span span) {
+    return {.type = source.type,
+            .declared_name = source.name,
+            .name = source.name,
+            .key = source.key,
+            .binding = source.binding,
+            .body = source.body,
+            .reuse = source.reuse,
+            .inputs = source.inputs,
+            .span = span,
+            .declared_span = source.span};
+  }
+
+  void add_to_sources(const std::vector<const SourceConfig*>& sources, const BodyBlock& block) {
+    BodySpec spec = {{{"name"}}, {}};
+    if (!sources.empty()) {
+      add_instance_arguments(spec, loading_.catalog.find(ComponentKind::Builder, sources[0]->type),
+                             block.header_span, loading_);
+    }
+    BodyPointer additions;
+    const BodyContent content = block.body->partial_content(spec, diagnostics_, additions);
+    const std::string local_name =
+        read_string(content, "name",
+                    loading_.module.is_legacy ? loading_.module.config.scope : literal_scope(),
+                    diagnostics_)
+            .value_or("");
+    const std::vector<Instance> instances = read_instances(content, scope_, loading_);
+    const bool has_instances = instances.size() != 1 || instances[0].binding != nullptr;
+    for (const SourceConfig* source : sources) {
+      if (has_instances && source->binding != nullptr) {
+        Diagnostic& diagnostic = diagnostics_.emit(block.header_span, diag::InstancesOfInstances,
+                                                   source->type + "." + source->name);
+        diagnostic.labels.push_back({source->span, "it is declared here"});
+        return;
+      }
+      for (const Instance& instance : instances) {
+        SourceUse use = plain_use(*source, block.header_span);
+        use.name = local_name.empty() ? source->name : local_name;
+        // A legacy builder has one name, which need not be an identifier.
+        use.declared_name = loading_.module.is_legacy ? use.name : source->name;
+        use.key = has_instances ? instance.key : source->key;
+        use.binding = has_instances ? instance.binding : source->binding;
+        use.body = merge_bodies({source->body, bind_body(additions, instance.binding)});
+        build_.sources.push_back(std::move(use));
+      }
+    }
+  }
+
+  void report_unknown_instance(const SourceReference& reference, const DeclaredSource& declared,
+                               Span span) {
+    std::vector<std::string> known;
+    for (const size_t index : declared.instances) {
+      const SourceConfig& source = loading_.module.config.sources[index];
+      if (!source.key.is_set() && source.binding != nullptr) {
+        return;
+      }
+      if (source.key.is_set()) {
+        known.push_back(source.key.text());
+      }
+    }
+    const auto& [type, name] = reference.type_and_name;
+    diagnostics_.emit(span, diag::UnknownInstance, type + "." + name, reference.key,
+                      known.empty() ? "It is one by itself, without \"for_each\" and \"count\"."
+                                    : fmt::format("Those it has: {}.", fmt::join(known, ", ")));
   }
 
   void report_invalid_reference(const std::string& reference, Span span) {
@@ -197,8 +304,8 @@ class BuildReader {
     }
     const std::string address = type + "." + name;
     std::vector<std::string> known;
-    for (const SourceConfig& source : loading_.module.config.sources) {
-      known.push_back(source.type + "." + source.name);
+    for (const auto& [declared, unused] : loading_.declared_sources) {
+      known.push_back(declared.first + "." + declared.second);
     }
     std::ranges::sort(known);
     Diagnostic& diagnostic = diagnostics_.emit(span, diag::UnknownSource, list_names(known),
@@ -208,11 +315,24 @@ class BuildReader {
   }
 
   const BodyBlock& block_;
+  BodyPointer body_;
   Loading& loading_;
   Diagnostics& diagnostics_;
   Scope scope_;
   BuildConfig build_;
+  size_t provisioner_places_ = 0;
+  size_t chain_places_ = 0;
 };
+
+void read_build(const BodyBlock& block, Loading& loading) {
+  BodySpec spec;
+  add_instance_arguments(spec, nullptr, block.header_span, loading);
+  BodyPointer body;
+  const BodyContent content = block.body->partial_content(spec, loading.diagnostics, body);
+  for (const Instance& instance : read_instances(content, loading.module.config.scope, loading)) {
+    loading.module.config.builds.push_back(BuildReader(block, body, instance, loading).read());
+  }
+}
 
 }  // namespace
 
@@ -220,7 +340,7 @@ void read_builds(Loading& loading) {
   bool has_registry = false;
   for (const BodyBlock& block : loading.blocks) {
     if (block.type == "build") {
-      loading.module.config.builds.push_back(BuildReader(block, loading).read());
+      read_build(block, loading);
     } else if (block.type == "hcp_packer_registry") {
       if (has_registry) {
         loading.diagnostics.emit(block.header_span, diag::SecondRegistry);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "compiler/config/catalog.h"
+#include "compiler/config/instance_key.h"
 #include "compiler/eval/scope.h"
 #include "compiler/source/source_map.h"
 #include "compiler/syntax/body.h"
@@ -19,7 +20,8 @@ namespace kiln {
 
 // The checked content of a template: plain data. Bodies of components are kept as bodies, because
 // what they mean depends on the source they are used with and on values that only a run knows;
-// lowering decodes them.
+// lowering decodes them. A block with `for_each` or `count` is here as its instances, one after the
+// other; in their bodies `each` and `count` are bound.
 
 // Where a variable's effective value came from, in Packer's words for messages.
 enum class ValueOrigin : uint8_t { Unset, Default, Environment, VarFile, CommandLine };
@@ -45,13 +47,19 @@ struct LocalConfig {
 struct DataConfig {
   std::string type;
   std::string name;
+  InstanceKey key;
   BodyPointer body;
+  // What it gives: unknown where it was not read.
+  Value value;
   Span span;
 };
 
 struct SourceConfig {
   std::string type;
   std::string name;
+  InstanceKey key;
+  // `each` or `count`; null without instances.
+  std::shared_ptr<const BlockBinding> binding;
   // The builder's own options.
   BodyPointer body;
   // kiln's own, for the steps of the builder.
@@ -81,6 +89,9 @@ struct ProvisionerConfig {
   std::string type;
   // The `name` attribute, or empty.
   std::string name;
+  InstanceKey key;
+  // Of the blocks of its kind as they are written, the how many-th.
+  size_t place = 0;
   // The component's own options.
   BodyPointer body;
   // Source name -> object of options that replace those of the body; null for none. And where it
@@ -106,6 +117,10 @@ struct ProvisionerConfig {
 struct PostProcessorConfig {
   std::string type;
   std::string name;
+  InstanceKey key;
+  // Of the chains, and of the blocks in this one, as they are written, the how many-th.
+  size_t chain_place = 0;
+  size_t place = 0;
   BodyPointer body;
   std::vector<std::string> only;
   std::vector<std::string> except;
@@ -120,6 +135,10 @@ struct SourceUse {
   // As declared at top level, and as this build calls it; the same unless renamed.
   std::string declared_name;
   std::string name;
+  // Which instance of the source, and its `each` or `count`; of the block in the build if that has
+  // the instances.
+  InstanceKey key;
+  std::shared_ptr<const BlockBinding> binding;
   // The declared body with what the build adds.
   BodyPointer body;
   std::optional<ReusePolicy> reuse;
@@ -131,6 +150,7 @@ struct SourceUse {
 
 struct BuildConfig {
   std::string name;
+  InstanceKey key;
   std::string description;
   std::vector<SourceUse> sources;
   std::vector<ProvisionerConfig> provisioners;
@@ -234,6 +254,11 @@ struct LoadOptions {
   std::function<Result<std::string>(std::string_view function,
                                     const std::vector<std::string>& arguments)>
       ask_service = {};
+  // Reads a data source whose options are all known: its outputs, by name. Empty: what data sources
+  // give is unknown.
+  std::function<Result<std::map<std::string, Value>>(const ComponentInfo& component,
+                                                     const Value& config)>
+      read_data_source = {};
 };
 
 // Whether a file of this name is in kiln's own dialect rather than Packer's.

@@ -152,6 +152,7 @@ KILN_DIAG(DuplicateData, Error, "Duplicate data block",
           "This data block has the same data type and name as a previous block declared at {}. "
           "Each data block must have a unique name per type.",
           std::string);
+KILN_DIAG(DataSourceFailed, Error, "Data source failed", "{} could not be read.", std::string);
 
 // Sources and builds.
 KILN_DIAG(DuplicateSource, Error, "Duplicate source block",
@@ -199,6 +200,45 @@ KILN_DIAG(LongRegistryDescription, Error, "Description too long",
           "hcp_packer_registry.description should have a maximum length of 255 characters.");
 KILN_DIAG(InvalidEvaluationSteps, Error, "Invalid number of evaluation steps",
           "KILN_EVALUATION_STEPS is {}: it must be a whole number greater than 0.", std::string);
+
+// Instances, in the manner of Terraform.
+KILN_DIAG(
+    ForEachAndCount, Error, "Invalid combination of \"count\" and \"for_each\"",
+    "\"count\" and \"for_each\" exclude each other: each says how many instances of the block "
+    "there are.");
+KILN_DIAG(SensitiveForEach, Error, "Invalid for_each argument",
+          "Sensitive values cannot decide which instances there are: their keys are in the names "
+          "of builds and steps, which everybody sees.");
+KILN_DIAG(NullForEach, Error, "Invalid for_each argument",
+          "The \"for_each\" value is null. A map or a set of strings is required.");
+KILN_DIAG(InvalidForEachType, Error, "Invalid for_each argument",
+          "The \"for_each\" value must be a map or a set of strings, and this is {}.", std::string);
+KILN_DIAG(InvalidForEachSet, Error, "Invalid for_each set argument",
+          "A set in \"for_each\" must have strings as elements, and this is a set of {}.",
+          std::string);
+KILN_DIAG(NullInForEachSet, Error, "Invalid for_each set argument",
+          "A set in \"for_each\" must not contain null.");
+KILN_DIAG(UnknownForEach, Error, "Invalid for_each argument",
+          "Which instances there are must be known before anything runs, and {} is not.",
+          std::string);
+KILN_DIAG(SensitiveCount, Error, "Invalid count argument",
+          "Sensitive values cannot decide how many instances there are, which everybody sees.");
+KILN_DIAG(InvalidCount, Error, "Invalid count argument", "Unsuitable value for \"count\": {}.",
+          std::string);
+KILN_DIAG(UnknownCount, Error, "Invalid count argument",
+          "How many instances there are must be known before anything runs, and {} is not.",
+          std::string);
+KILN_DIAG(TooManyInstances, Error, "Too many instances",
+          "This asks for {} instances of the block; {} is the most that kiln makes.", size_t,
+          size_t);
+KILN_DIAG(UnnamedInstances, Error, "Missing build name",
+          "A build with \"for_each\" or \"count\" needs a name, from which its instances have "
+          "theirs.");
+KILN_DIAG(InstancesOfInstances, Error, "Instances of instances",
+          "The source {} has instances of its own, so that it cannot be given others here.",
+          std::string);
+KILN_DIAG(UnknownInstance, Error, "Unknown instance", "The source {} has no instance {}. {}",
+          std::string, std::string, std::string);
 
 KILN_DIAG(InvalidOutputName, Error, "Invalid output name",
           "Output name must start with a letter or underscore and may contain only letters, "

@@ -159,16 +159,15 @@ std::unique_ptr<Module> load(const std::string& path, const LoadOptions& options
   assign_variables(rest);
   if (!options.syntax_only) {
     finish_variables(rest);
-    read_data(rest);
-    read_locals(rest);
-    check_data(rest);
+    read_locals_and_data(rest);
     read_sources(rest);
     read_builds(rest);
     read_outputs(rest);
   }
   diagnostics.append(std::move(reading));
   if (!module->is_incomplete) {
-    diagnostics.append(std::move(later));
+    // A body is read for each of its instances.
+    diagnostics.append_distinct(later);
   }
   diagnostics.merge_repeated();
   return module;

@@ -22,6 +22,13 @@ struct DeclaredVariable {
   bool is_broken = false;
 };
 
+// A `source` block: where it is, and the indexes of its instances in `config.sources`.
+struct DeclaredSource {
+  Span span;
+  Span type_span;
+  std::vector<size_t> instances;
+};
+
 // What the parts of load() share while a template is being read. Internal to this layer.
 struct Loading {
   const LoadOptions& options;
@@ -35,9 +42,8 @@ struct Loading {
   // In order of declaration; and their indexes by name.
   std::vector<DeclaredVariable> variables = {};
   std::map<std::string, size_t, std::less<>> variable_indexes = {};
-  // Indexes of `config.sources` and `config.data` by type and name.
-  std::map<std::pair<std::string, std::string>, size_t> source_indexes = {};
-  std::map<std::pair<std::string, std::string>, size_t> data_indexes = {};
+  // By type and name.
+  std::map<std::pair<std::string, std::string>, DeclaredSource> declared_sources = {};
   // The labels of top-level blocks that were refused, which were reported: what they would have
   // declared is not reported as missing too.
   std::set<std::string, std::less<>> lost_names = {};
@@ -74,12 +80,9 @@ void assign_variables(Loading& loading);
 // Unset variables and validation rules; then `config.variables` and `var` are complete.
 void finish_variables(Loading& loading);
 
-// `data`, `local` and `locals` blocks: fills `data` and `local`.
-void read_data(Loading& loading);
-void read_locals(Loading& loading);
-
-// Checks the options of data sources, which may refer to locals.
-void check_data(Loading& loading);
+// `data`, `local` and `locals` blocks, in the order in which they need each other: fills `data` and
+// `local`.
+void read_locals_and_data(Loading& loading);
 
 void read_sources(Loading& loading);
 void read_builds(Loading& loading);
@@ -88,11 +91,11 @@ void read_builds(Loading& loading);
 void read_outputs(Loading& loading);
 void read_registry(const BodyBlock& block, const Scope& scope, Loading& loading);
 
-// The blocks inside a build. `scope` has `build.name`. Nothing after a problem that leaves no
-// provisioner to speak of.
-ProvisionerConfig read_provisioner(const BodyBlock& block, const Scope& scope, Loading& loading);
-PostProcessorConfig read_post_processor(const BodyBlock& block, const Scope& scope,
-                                        Loading& loading);
+// The blocks inside a build: their instances. `scope` has `build.name`.
+std::vector<ProvisionerConfig> read_provisioner(const BodyBlock& block, const Scope& scope,
+                                                Loading& loading);
+std::vector<PostProcessorConfig> read_post_processor(const BodyBlock& block, const Scope& scope,
+                                                     Loading& loading);
 
 // Whether kiln's own argument `name` has its kiln meaning in a block of this component: not in
 // Packer's files when the component has an option of that name.

@@ -1,6 +1,8 @@
 #include "compiler/config/attribute.h"
 #include "compiler/config/diagnostics.h"
+#include "compiler/config/instances.h"
 #include "compiler/config/loading.h"
+#include "compiler/eval/bound_body.h"
 #include "compiler/eval/evaluate.h"
 
 namespace kiln {
@@ -74,20 +76,8 @@ std::optional<BodyAttribute> find_attribute(const BodyContent& content, std::str
   return attribute == nullptr ? std::nullopt : std::optional(*attribute);
 }
 
-}  // namespace
-
-ProvisionerConfig read_provisioner(const BodyBlock& block, const Scope& scope, Loading& loading) {
-  Diagnostics& diagnostics = loading.diagnostics;
-  const ComponentInfo* component = find_component(
-      ComponentKind::Provisioner, block.type, block.labels[0].text, block.labels[0].span, loading);
-  ProvisionerConfig provisioner;
-  provisioner.type = block.labels[0].text;
-  provisioner.span = block.header_span;
-  const BodySpec spec =
-      meta_spec({"name", "only", "except", "pause_before", "max_retries", "timeout",
-                 "continue_on_error", "override"},
-                {"when", "reuse", "inputs"}, component, block.header_span, loading);
-  const BodyContent content = block.body->partial_content(spec, diagnostics, provisioner.body);
+void read_provisioner_content(const BodyContent& content, const Scope& scope,
+                              ProvisionerConfig& provisioner, Diagnostics& diagnostics) {
   provisioner.name = read_string(content, "name", scope, diagnostics).value_or("");
   provisioner.only = read_strings(content, "only", scope, diagnostics);
   provisioner.except = read_strings(content, "except", scope, diagnostics);
@@ -109,29 +99,65 @@ ProvisionerConfig read_provisioner(const BodyBlock& block, const Scope& scope, L
   provisioner.when = find_attribute(content, "when");
   provisioner.reuse = read_reuse(content, scope, diagnostics);
   provisioner.inputs = read_strings(content, "inputs", scope, diagnostics);
-  return provisioner;
 }
 
-PostProcessorConfig read_post_processor(const BodyBlock& block, const Scope& scope,
-                                        Loading& loading) {
+}  // namespace
+
+std::vector<ProvisionerConfig> read_provisioner(const BodyBlock& block, const Scope& scope,
+                                                Loading& loading) {
+  Diagnostics& diagnostics = loading.diagnostics;
+  const ComponentInfo* component = find_component(
+      ComponentKind::Provisioner, block.type, block.labels[0].text, block.labels[0].span, loading);
+  BodySpec spec = meta_spec({"name", "only", "except", "pause_before", "max_retries", "timeout",
+                             "continue_on_error", "override"},
+                            {"when", "reuse", "inputs"}, component, block.header_span, loading);
+  // There is one error-cleanup-provisioner.
+  if (block.type == "provisioner") {
+    add_instance_arguments(spec, component, block.header_span, loading);
+  }
+  BodyPointer body;
+  const BodyContent written = block.body->partial_content(spec, diagnostics, body);
+  std::vector<ProvisionerConfig> provisioners;
+  for (const Instance& instance : read_instances(written, scope, loading)) {
+    const BodyContent content = bind_content(written, instance.binding);
+    ProvisionerConfig& provisioner = provisioners.emplace_back();
+    provisioner.type = block.labels[0].text;
+    provisioner.span = block.header_span;
+    provisioner.key = instance.key;
+    provisioner.body = bind_body(body, instance.binding);
+    read_provisioner_content(content, scope, provisioner, diagnostics);
+  }
+  return provisioners;
+}
+
+std::vector<PostProcessorConfig> read_post_processor(const BodyBlock& block, const Scope& scope,
+                                                     Loading& loading) {
   Diagnostics& diagnostics = loading.diagnostics;
   const ComponentInfo* component =
       find_component(ComponentKind::PostProcessor, block.type, block.labels[0].text,
                      block.labels[0].span, loading);
-  PostProcessorConfig post_processor;
-  post_processor.type = block.labels[0].text;
-  post_processor.span = block.header_span;
-  const BodySpec spec = meta_spec({"name", "only", "except", "keep_input_artifact"}, {"when"},
-                                  component, block.header_span, loading);
-  const BodyContent content = block.body->partial_content(spec, diagnostics, post_processor.body);
-  post_processor.name = read_string(content, "name", scope, diagnostics).value_or("");
-  post_processor.only = read_strings(content, "only", scope, diagnostics);
-  post_processor.except = read_strings(content, "except", scope, diagnostics);
-  check_only_except(content, post_processor.only, post_processor.except, diagnostics);
-  post_processor.keep_input_artifact =
-      read_optional_bool(content, "keep_input_artifact", scope, diagnostics);
-  post_processor.when = find_attribute(content, "when");
-  return post_processor;
+  BodySpec spec = meta_spec({"name", "only", "except", "keep_input_artifact"}, {"when"}, component,
+                            block.header_span, loading);
+  add_instance_arguments(spec, component, block.header_span, loading);
+  BodyPointer body;
+  const BodyContent written = block.body->partial_content(spec, diagnostics, body);
+  std::vector<PostProcessorConfig> post_processors;
+  for (const Instance& instance : read_instances(written, scope, loading)) {
+    const BodyContent content = bind_content(written, instance.binding);
+    PostProcessorConfig& post_processor = post_processors.emplace_back();
+    post_processor.type = block.labels[0].text;
+    post_processor.span = block.header_span;
+    post_processor.key = instance.key;
+    post_processor.body = bind_body(body, instance.binding);
+    post_processor.name = read_string(content, "name", scope, diagnostics).value_or("");
+    post_processor.only = read_strings(content, "only", scope, diagnostics);
+    post_processor.except = read_strings(content, "except", scope, diagnostics);
+    check_only_except(content, post_processor.only, post_processor.except, diagnostics);
+    post_processor.keep_input_artifact =
+        read_optional_bool(content, "keep_input_artifact", scope, diagnostics);
+    post_processor.when = find_attribute(content, "when");
+  }
+  return post_processors;
 }
 
 }  // namespace kiln

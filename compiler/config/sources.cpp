@@ -2,46 +2,63 @@
 
 #include "compiler/config/attribute.h"
 #include "compiler/config/diagnostics.h"
+#include "compiler/config/instances.h"
 #include "compiler/config/loading.h"
+#include "compiler/eval/bound_body.h"
 #include "compiler/eval/evaluate.h"
 #include "compiler/source/suggest.h"
 #include "compiler/value/convert.h"
 
 namespace kiln {
+namespace {
+
+void read_source(const BodyBlock& block, DeclaredSource& declared, Loading& loading) {
+  Config& config = loading.module.config;
+  const ComponentInfo* component =
+      loading.catalog.find(ComponentKind::Builder, block.labels[0].text);
+  BodySpec own;
+  for (std::string_view name : {"reuse", "inputs"}) {
+    if (has_kiln_meaning(name, component, block.header_span, loading)) {
+      own.attributes.push_back({name});
+    }
+  }
+  add_instance_arguments(own, component, block.header_span, loading);
+  BodyPointer body;
+  const BodyContent written = block.body->partial_content(own, loading.diagnostics, body);
+  for (const Instance& instance : read_instances(written, config.scope, loading)) {
+    const BodyContent content = bind_content(written, instance.binding);
+    declared.instances.push_back(config.sources.size());
+    config.sources.push_back(
+        {.type = block.labels[0].text,
+         .name = block.labels[1].text,
+         .key = instance.key,
+         .binding = instance.binding,
+         .body = bind_body(body, instance.binding),
+         .reuse = read_reuse(content, config.scope, loading.diagnostics),
+         .inputs = read_strings(content, "inputs", config.scope, loading.diagnostics),
+         .span = block.header_span,
+         .type_span = block.labels[0].span});
+  }
+}
+
+}  // namespace
 
 void read_sources(Loading& loading) {
-  Config& config = loading.module.config;
   for (const BodyBlock& block : loading.blocks) {
     if (block.type != "source") {
       continue;
     }
-    SourceConfig source{.type = block.labels[0].text,
-                        .name = block.labels[1].text,
-                        .body = {},
-                        .reuse = {},
-                        .inputs = {},
-                        .span = block.header_span,
-                        .type_span = block.labels[0].span};
-    const auto [index, is_new] =
-        loading.source_indexes.emplace(std::pair(source.type, source.name), config.sources.size());
-    if (!is_new) {
-      const Span first = config.sources[index->second].span;
-      Diagnostic& diagnostic = loading.diagnostics.emit(block.header_span, diag::DuplicateSource,
-                                                        loading.sources.describe(first));
-      diagnostic.labels.push_back({first, "the first one is here"});
+    const auto [declared, is_new] = loading.declared_sources.emplace(
+        std::pair(block.labels[0].text, block.labels[1].text),
+        DeclaredSource{block.header_span, block.labels[0].span, {}});
+    if (is_new) {
+      read_source(block, declared->second, loading);
       continue;
     }
-    const ComponentInfo* component = loading.catalog.find(ComponentKind::Builder, source.type);
-    BodySpec own;
-    for (std::string_view name : {"reuse", "inputs"}) {
-      if (has_kiln_meaning(name, component, block.header_span, loading)) {
-        own.attributes.push_back({name});
-      }
-    }
-    const BodyContent content = block.body->partial_content(own, loading.diagnostics, source.body);
-    source.reuse = read_reuse(content, config.scope, loading.diagnostics);
-    source.inputs = read_strings(content, "inputs", config.scope, loading.diagnostics);
-    config.sources.push_back(std::move(source));
+    const Span first = declared->second.span;
+    Diagnostic& diagnostic = loading.diagnostics.emit(block.header_span, diag::DuplicateSource,
+                                                      loading.sources.describe(first));
+    diagnostic.labels.push_back({first, "the first one is here"});
   }
 }
 

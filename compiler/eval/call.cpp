@@ -205,6 +205,9 @@ FunctionResult call_function(const FunctionInfo& function, const CallContext& co
   if (!(*result).is_known()) {
     Refinement refinement = (*result).refinement();
     refinement.not_null |= function.not_null && !(*result).type().is(TypeKind::Dynamic);
+    for (const Value& argument : bare) {
+      refinement.origin = refinement.origin.empty() ? origin_of(argument) : refinement.origin;
+    }
     if (refinement.origin.empty()) {
       refinement.origin = std::string(function.name) + "()";
     }

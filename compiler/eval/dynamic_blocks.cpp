@@ -4,6 +4,7 @@
 #include <deque>
 #include <mutex>
 
+#include "compiler/eval/bound_body.h"
 #include "compiler/eval/diagnostics.h"
 #include "compiler/eval/evaluate.h"
 #include "compiler/eval/evaluation.h"
@@ -75,7 +76,7 @@ struct Expansion {
   const BodyBlock* written;
   Value for_each;
   std::string iterator;
-  std::vector<const Expr*> labels;
+  std::vector<BodyAttribute> labels;
   BodyPointer content;
 };
 
@@ -153,12 +154,10 @@ class ExpandedBody : public Body {
     });
   }
 
-  // A body that is expanded twice keeps what the first, inner expansion bound.
+  // What the original bound stays: a body that is expanded twice, instances of a block.
   void bind(std::vector<BodyAttribute>& attributes) const {
     for (BodyAttribute& attribute : attributes) {
-      if (attribute.binding == nullptr) {
-        attribute.binding = binding_;
-      }
+      attribute.binding = nest_bindings(attribute.binding, binding_);
     }
   }
 
@@ -262,7 +261,7 @@ class ExpandedBody : public Body {
   bool read_for_each(const BodyAttribute& attribute, Expansion& expansion,
                      Diagnostics& diagnostics) const {
     Diagnostics found;
-    Value value = evaluate(*attribute.expr, *scope_, found);
+    Value value = evaluate(attribute, *scope_, found);
     bool failed = found.has_errors();
     diagnostics.append(std::move(found));
     const Type& type = value.type();
@@ -322,7 +321,10 @@ class ExpandedBody : public Body {
                        go_quote(wanted.type), count);
       return false;
     }
-    expansion.labels.assign(labels.begin(), labels.end());
+    for (const Expr* label : labels) {
+      BodyAttribute& element = expansion.labels.emplace_back(*attribute);
+      element.expr = label;
+    }
     return true;
   }
 
@@ -348,12 +350,12 @@ class ExpandedBody : public Body {
     block.type = expansion.written->labels[0].text;
     block.type_span = expansion.written->labels[0].span;
     block.labels.clear();
-    for (const Expr* expr : expansion.labels) {
-      auto label = evaluate_label(*expr, *scope, diagnostics);
+    for (const BodyAttribute& element : expansion.labels) {
+      auto label = evaluate_label(element, *scope, diagnostics);
       if (!label) {
         return std::nullopt;
       }
-      block.labels.push_back({*std::move(label), expr->span});
+      block.labels.push_back({*std::move(label), element.expr->span});
     }
     block.body = std::make_shared<ExpandedBody>(expansion.content, scope, binding);
     if (!is_known) {
@@ -362,10 +364,11 @@ class ExpandedBody : public Body {
     return block;
   }
 
-  static std::optional<std::string> evaluate_label(const Expr& expr, const Scope& scope,
+  static std::optional<std::string> evaluate_label(const BodyAttribute& element, const Scope& scope,
                                                    Diagnostics& diagnostics) {
+    const Expr& expr = *element.expr;
     Diagnostics found;
-    Value value = evaluate(expr, scope, found);
+    Value value = evaluate(element, scope, found);
     bool failed = found.has_errors();
     diagnostics.append(std::move(found));
     if (failed) {

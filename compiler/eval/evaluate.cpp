@@ -94,7 +94,8 @@ Value evaluate_variable(const VariableExpr& expr, Evaluation evaluation) {
         unknown_name_hint(expr.name, evaluation.scope, false);
     return Value::unknown({});
   }
-  const std::string suggestion = did_you_mean(expr.name, evaluation.scope.variable_names());
+  const std::string suggestion =
+      is_instance_name(expr.name) ? "" : did_you_mean(expr.name, evaluation.scope.variable_names());
   Diagnostic& problem = evaluation.diagnostics.emit(expr.span, diag::UnknownVariable,
                                                     go_quote(expr.name), suggestion);
   problem.about = expr.name;

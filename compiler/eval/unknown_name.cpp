@@ -38,6 +38,10 @@ bool looks_like_environment(std::string_view name) {
 
 }  // namespace
 
+bool is_instance_name(std::string_view name) {
+  return name == "each" || name == "count";
+}
+
 std::string unknown_name_hint(std::string_view name, const Scope& scope, bool can_refer) {
   if (std::string_view literal = literal_for(name); !literal.empty()) {
     return fmt::format("write {}, or {} for the text", literal, go_quote(name));
@@ -47,6 +51,11 @@ std::string unknown_name_hint(std::string_view name, const Scope& scope, bool ca
                ? "only constants may be used here; a value made from others is a local: locals { "
                  "... }"
                : fmt::format("to write a text, put it in quotes: {}", go_quote(name));
+  }
+  if (is_instance_name(name)) {
+    return "each.key and each.value are there in a block with \"for_each\", count.index in one "
+           "with "
+           "\"count\"";
   }
   for (const std::string& variable : scope.variable_names()) {
     const Value* value = scope.find(variable);

@@ -12,4 +12,7 @@ namespace kiln {
 // variable. `can_refer` is false where no variables may be used at all.
 std::string unknown_name_hint(std::string_view name, const Scope& scope, bool can_refer);
 
+// `each` and `count`, which are not misspelt where there are none.
+bool is_instance_name(std::string_view name);
+
 }  // namespace kiln

@@ -171,7 +171,7 @@ class ArtifactOrder {
 }  // namespace
 
 Value planned_artifacts(const std::vector<ReferableBuild>& builds) {
-  std::map<std::string, std::map<std::string, std::map<std::string, Value>>> all;
+  std::map<ArtifactPlace, Value> artifacts;
   for (const ReferableBuild& build : builds) {
     if (build.block.name.empty()) {
       continue;
@@ -180,18 +180,11 @@ Value planned_artifacts(const std::vector<ReferableBuild>& builds) {
     std::map<std::string, Value> attributes = attributes_of(build, address, artifact_mark);
     attributes.insert_or_assign(
         "built", Value::object(attributes_of(build, address + ".built", built_artifact_mark)));
-    all[build.block.name][build.use.type].emplace(build.use.name,
-                                                  Value::object(std::move(attributes)));
+    artifacts.emplace(ArtifactPlace{build.block.name, build.block.key, build.use.type,
+                                    build.use.name, build.use.key},
+                      Value::object(std::move(attributes)));
   }
-  std::map<std::string, Value> by_block;
-  for (auto& [block, types] : all) {
-    std::map<std::string, Value> by_type;
-    for (auto& [type, names] : types) {
-      by_type.emplace(type, Value::object(std::move(names)));
-    }
-    by_block.emplace(block, Value::object(std::move(by_type)));
-  }
-  return Value::object(std::move(by_block));
+  return artifact_tree(artifacts);
 }
 
 void note_artifacts(StepId step, const Value& value, Lowering& lowering) {

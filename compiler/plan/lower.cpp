@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <set>
-#include <tuple>
 
 #include "compiler/config/component_check.h"
 #include "compiler/eval/evaluate.h"
@@ -8,27 +7,22 @@
 #include "compiler/plan/build_values.h"
 #include "compiler/plan/diagnostics.h"
 #include "compiler/plan/lowering.h"
+#include "compiler/plan/step_address.h"
 #include "compiler/value/convert.h"
 
 namespace kiln {
 namespace {
 
-// A body that several builds use is decoded for each; what is wrong with it is said once.
-void append_distinct(Diagnostics& diagnostics, const Diagnostics& found) {
-  std::set<std::tuple<std::string_view, uint32_t, uint32_t, uint32_t, std::string>> seen;
-  for (const Diagnostic& diagnostic : found.all()) {
-    const auto key = std::tuple(diagnostic.kind, static_cast<uint32_t>(diagnostic.span.source),
-                                diagnostic.span.begin, diagnostic.span.end, diagnostic.detail);
-    if (seen.insert(key).second) {
-      diagnostics.add(diagnostic);
-    }
-  }
-}
-
 std::string build_name(const Module& module, const BuildConfig& block, const SourceUse& use) {
   if (module.is_legacy) {
     return use.name;
   }
+  const std::string name = use.type + "." + use.name + use.key.text();
+  return block.name.empty() ? name : block.name + block.key.text() + "." + name;
+}
+
+// What the instances of a build or a source have in common: the name without keys.
+std::string family_name(const BuildConfig& block, const SourceUse& use) {
   const std::string name = use.type + "." + use.name;
   return block.name.empty() ? name : block.name + "." + name;
 }
@@ -38,8 +32,13 @@ std::shared_ptr<const Scope> source_scope(const SourceUse& use, const Lowering& 
   if (!lowering.artifacts.is_null()) {
     scope->set("artifact", lowering.artifacts);
   }
-  scope->set("source",
-             Value::object({{"type", Value::string(use.type)}, {"name", Value::string(use.name)}}));
+  std::map<std::string, Value> source = {{"type", Value::string(use.type)},
+                                         {"name", Value::string(use.name)}};
+  if (use.binding != nullptr) {
+    // `source.each` and `source.count`: a provisioner sees of which instance the image is.
+    source.insert(use.binding->iterators.begin(), use.binding->iterators.end());
+  }
+  scope->set("source", Value::object(std::move(source)));
   return scope;
 }
 
@@ -50,8 +49,9 @@ void lower_build(const BuildConfig& block, const SourceUse& use, std::string nam
   planned.name = std::move(name);
   planned.block_name = block.name;
   planned.source_type = use.type;
-  planned.source_name = use.name;
-  planned.declared_name = use.declared_name;
+  planned.source_name = use.name + use.key.text();
+  planned.artifact_place = {block.name, block.key, use.type, use.name, use.key};
+  planned.declared_name = use.declared_name + use.key.text();
   planned.builder = &builder;
   planned.origin = use.span;
   std::shared_ptr<const Scope> scope = source_scope(use, lowering);
@@ -60,7 +60,7 @@ void lower_build(const BuildConfig& block, const SourceUse& use, std::string nam
   BuildLowering build{block,
                       use,
                       planned,
-                      {use.declared_name, use.type},
+                      {planned.declared_name, use.type},
                       std::move(scope),
                       std::move(planning_scope)};
   const std::vector<StepDeclaration> after = add_prepare_steps(build, lowering);
@@ -74,21 +74,41 @@ struct Candidate {
   const BuildConfig& block;
   const SourceUse& use;
   std::string name;
+  std::string family;
 };
+
+// Whether and how a build and its source have keys.
+using KeyKinds = std::pair<size_t, size_t>;
 
 // Every build of the template in order, those with a name that is taken left out and reported.
 std::vector<Candidate> list_builds(const Module& module, Diagnostics& diagnostics) {
   std::vector<Candidate> candidates;
   std::map<std::string, Span> seen;
+  // Instances are told from each other by keys of one kind.
+  struct Family {
+    KeyKinds keys;
+    Span first;
+  };
+  std::map<std::string, Family> families;
   for (const BuildConfig& block : module.config.builds) {
+    if (block.key.is_set() && block.name.empty()) {
+      // Reported: such builds have no names to tell them by.
+      continue;
+    }
     for (const SourceUse& use : block.sources) {
       std::string name = build_name(module, block, use);
-      const auto [first, is_new] = seen.emplace(name, use.span);
-      if (is_new) {
-        candidates.push_back({block, use, std::move(name)});
+      std::string family = family_name(block, use);
+      const KeyKinds keys(block.key.value.index(), use.key.value.index());
+      const auto of_family = families.emplace(family, Family{keys, use.span}).first;
+      const bool is_alike = of_family->second.keys == keys;
+      const auto [first, is_new] =
+          seen.emplace(name, is_alike ? use.span : of_family->second.first);
+      if (is_new && is_alike) {
+        candidates.push_back({block, use, std::move(name), std::move(family)});
         continue;
       }
-      Diagnostic& diagnostic = diagnostics.emit(use.span, diag::DuplicateBuildName, name);
+      Diagnostic& diagnostic =
+          diagnostics.emit(use.span, diag::DuplicateBuildName, is_alike ? name : family);
       diagnostic.labels.push_back({first->second, "the first one is here"});
       diagnostic.hint =
           "Give the build block a name, or use the source with a `source` block that has one.";
@@ -142,11 +162,10 @@ void lower_needed_builds(const std::vector<Candidate>& candidates, std::vector<b
     }
     const Candidate& candidate = candidates[found->second];
     is_taken[found->second] = true;
-    if (lowering.selector.excludes_build(candidate.name)) {
+    if (lowering.selector.excludes_build(candidate.name, candidate.family)) {
       const Step& step = lowering.plan.step(use.step);
-      const std::string user = step.address.substr(0, step.address.rfind('/'));
       lowering.diagnostics.emit(step.origin, diag::ExcludedArtifact,
-                                user.substr(std::string_view("build.").size()), use.build);
+                                std::string(build_part(step.address)), use.build);
       continue;
     }
     lower_build(candidate.block, candidate.use, candidate.name, lowering);
@@ -223,17 +242,21 @@ Plan lower(const Module& module, const Selection& selection, const Catalog& cata
     return plan;
   }
   Diagnostics found;
-  Selector selector(selection, found);
-  const bool can_select = !found.has_errors();
-  Lowering lowering{module, catalog, files, selector, found, plan};
-  const std::vector<Candidate> candidates = list_builds(module, found);
-  lowering.artifacts = list_artifacts(candidates, lowering);
-  plan.steps.reserve(expected_steps(candidates));
+  Diagnostics about_names;
+  const std::vector<Candidate> candidates = list_builds(module, about_names);
   std::vector<std::string> names;
-  std::vector<bool> is_taken;
   for (const Candidate& candidate : candidates) {
     names.push_back(candidate.name);
-    is_taken.push_back(selector.takes_build(candidate.name));
+  }
+  Selector selector(selection, names, found);
+  const bool can_select = !found.has_errors();
+  found.append(std::move(about_names));
+  Lowering lowering{module, catalog, files, selector, found, plan};
+  lowering.artifacts = list_artifacts(candidates, lowering);
+  plan.steps.reserve(expected_steps(candidates));
+  std::vector<bool> is_taken;
+  for (const Candidate& candidate : candidates) {
+    is_taken.push_back(selector.takes_build(candidate.name, candidate.family));
     if (is_taken.back()) {
       lower_build(candidate.block, candidate.use, candidate.name, lowering);
     }
@@ -249,7 +272,8 @@ Plan lower(const Module& module, const Selection& selection, const Catalog& cata
   if (can_select && !names.empty()) {
     selector.report(names, any_left, found);
   }
-  append_distinct(diagnostics, found);
+  // A body that several builds use is decoded for each; what is wrong with it is said once.
+  diagnostics.append_distinct(found);
   diagnostics.merge_repeated();
   return plan;
 }
@@ -284,9 +308,12 @@ std::optional<Value> lower_condition(const std::optional<BodyAttribute>& when, c
 }
 
 bool applies_to(const std::vector<std::string>& only, const std::vector<std::string>& except,
-                const std::string& source_name) {
+                const SourceUse& use) {
+  const std::string name = use.type + "." + use.name;
   const auto names_it = [&](const std::vector<std::string>& names) {
-    return std::ranges::find(names, source_name) != names.end();
+    return std::ranges::any_of(names, [&](const std::string& listed) {
+      return listed == name || listed == name + use.key.text();
+    });
   };
   return only.empty() ? !names_it(except) : names_it(only);
 }

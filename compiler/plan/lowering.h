@@ -64,8 +64,6 @@ struct BuildLowering {
   // The last parts of the addresses of the steps so far.
   std::unordered_set<std::string> step_names = {};
 
-  // `type.name` as `only`, `except` and messages have it.
-  std::string source_name() const { return use.type + "." + use.name; }
   std::string address_of(const std::string& name) const {
     return "build." + planned.name + "/" + name;
   }
@@ -100,9 +98,10 @@ std::string preparation_failure(ComponentKind kind, std::string_view type, std::
 std::optional<Value> lower_condition(const std::optional<BodyAttribute>& when, const Scope& scope,
                                      Diagnostics& diagnostics);
 
-// Whether in-template `only` and `except` let a step be for this source.
+// Whether in-template `only` and `except`, which name sources `type.name` or an instance of one,
+// let a step be for this one.
 bool applies_to(const std::vector<std::string>& only, const std::vector<std::string>& except,
-                const std::string& source_name);
+                const SourceUse& use);
 
 // What is `written` counts; otherwise what kiln's own files and builders that are always reused
 // make of the component's own.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "compiler/config/config.h"
+#include "compiler/plan/artifact_tree.h"
 
 namespace kiln {
 
@@ -94,15 +95,16 @@ struct Step {
 
 // One image: a source as a build uses it, with everything that happens to it.
 struct PlannedBuild {
-  // Packer's name: `web.qemu.debian`, or `qemu.debian` in a build without a name. Unique in the
-  // plan.
+  // Packer's name: `web.qemu.debian`, or `qemu.debian` in a build without a name, with the keys of
+  // instances: `web["eu"].qemu.debian[0]`. Unique in the plan.
   std::string name;
   // The build block's name, or empty.
   std::string block_name;
   std::string source_type;
-  // As this build calls the source, and as it was declared.
+  // As this build calls the source, and as it was declared, with the key of an instance.
   std::string source_name;
   std::string declared_name;
+  ArtifactPlace artifact_place;
   // Builder steps before provisioning, provisioners, builder steps after: in order.
   std::vector<StepId> prepare;
   std::vector<StepId> provision;

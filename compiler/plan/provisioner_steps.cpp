@@ -10,12 +10,16 @@ std::string preparation_failure(ComponentKind kind, std::string_view type, std::
 namespace {
 
 // By name when it has one that is not taken, otherwise by place.
-std::string take_address(const std::string& name, const std::string& place, BuildLowering& build) {
-  const bool is_named = !name.empty() && build.step_names.insert(name).second;
+template <typename Block>
+std::string take_address(const Block& block, const std::string& place, BuildLowering& build) {
+  const std::string key = block.key.text();
+  const std::string by_name = block.name + key;
+  const bool is_named = !block.name.empty() && build.step_names.insert(by_name).second;
+  const std::string& taken = is_named ? by_name : place + key;
   if (!is_named) {
-    build.step_names.insert(place);
+    build.step_names.insert(taken);
   }
-  return build.address_of(is_named ? name : place);
+  return build.address_of(taken);
 }
 
 // The options for this source that replace those of the body.
@@ -23,7 +27,10 @@ Overrides overrides_for(const ProvisionerConfig& provisioner, const SourceUse& u
   if (!provisioner.overrides.has_content()) {
     return {};
   }
-  const Value* options = provisioner.overrides.find(use.name);
+  const Value* options = provisioner.overrides.find(use.name + use.key.text());
+  if (options == nullptr) {
+    options = provisioner.overrides.find(use.name);
+  }
   return options == nullptr ? Overrides{} : Overrides{*options, provisioner.overrides_span};
 }
 
@@ -33,7 +40,7 @@ template <typename Block>
 std::optional<Step> lower_block(const Block& block, ComponentKind kind, const Overrides& overrides,
                                 const std::string& place, BuildLowering& build,
                                 Lowering& lowering) {
-  if (!applies_to(block.only, block.except, build.source_name())) {
+  if (!applies_to(block.only, block.except, build.use)) {
     return std::nullopt;
   }
   const ComponentInfo* component = &lowering.component(kind, block.type);
@@ -48,7 +55,7 @@ std::optional<Step> lower_block(const Block& block, ComponentKind kind, const Ov
   if (!condition || (condition->is_known() && !condition->as_bool())) {
     return std::nullopt;
   }
-  step.address = take_address(block.name, place, build);
+  step.address = take_address(block, place, build);
   step.kind = kind;
   step.component = component;
   step.name = block.name;
@@ -96,10 +103,9 @@ std::optional<Step> lower_post_processor(const PostProcessorConfig& post_process
 }  // namespace
 
 void add_provisioners(BuildLowering& build, Lowering& lowering) {
-  const std::vector<ProvisionerConfig>& provisioners = build.block.provisioners;
-  for (size_t i = 0; i < provisioners.size(); ++i) {
-    std::optional<Step> step =
-        lower_provisioner(provisioners[i], fmt::format("provisioner[{}]", i), build, lowering);
+  for (const ProvisionerConfig& provisioner : build.block.provisioners) {
+    std::optional<Step> step = lower_provisioner(
+        provisioner, fmt::format("provisioner[{}]", provisioner.place), build, lowering);
     if (!step) {
       continue;
     }
@@ -123,19 +129,18 @@ void add_provisioners(BuildLowering& build, Lowering& lowering) {
 }
 
 void add_post_processors(BuildLowering& build, Lowering& lowering) {
-  const auto& chains = build.block.chains;
-  for (size_t i = 0; i < chains.size(); ++i) {
+  for (const std::vector<PostProcessorConfig>& written : build.block.chains) {
     std::vector<StepId> chain;
     // Every chain starts from the builder's artifact.
     std::optional<StepId> previous = build.previous;
     std::vector<StepId> parents = build.outputs.empty() ? build.parents : build.outputs;
-    for (size_t j = 0; j < chains[i].size(); ++j) {
-      const PostProcessorConfig& member = chains[i][j];
+    for (const PostProcessorConfig& member : written) {
       if (lowering.selector.drops_post_processor(member.name.empty() ? member.type : member.name)) {
         break;
       }
       std::optional<Step> step = lower_post_processor(
-          member, fmt::format("post-processor[{}][{}]", i, j), build, lowering);
+          member, fmt::format("post-processor[{}][{}]", member.chain_place, member.place), build,
+          lowering);
       if (!step) {
         continue;
       }

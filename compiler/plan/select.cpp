@@ -19,11 +19,16 @@ std::string join_names(const std::vector<std::string>& names) {
 
 }  // namespace
 
-Selector::Selector(const Selection& selection, Diagnostics& diagnostics)
+Selector::Selector(const Selection& selection, const std::vector<std::string>& names,
+                   Diagnostics& diagnostics)
     : strict_(selection.strict), has_only_(!selection.only.empty()) {
   const auto read = [&](const std::vector<std::string>& texts, std::string_view option,
                         std::vector<Pattern>& patterns) {
     for (const std::string& text : texts) {
+      if (std::ranges::find(names, text) != names.end()) {
+        patterns.push_back({text, std::nullopt});
+        continue;
+      }
       Result<Glob> glob = Glob::parse(text);
       if (glob) {
         patterns.push_back({text, *std::move(glob)});
@@ -42,7 +47,7 @@ Selector::Selector(const Selection& selection, Diagnostics& diagnostics)
 bool Selector::match_any(std::vector<Pattern>& patterns, const std::string& name) {
   bool any = false;
   for (Pattern& pattern : patterns) {
-    if (pattern.glob.matches(name)) {
+    if (pattern.glob ? pattern.glob->matches(name) : pattern.text == name) {
       pattern.was_used = true;
       any = true;
     }
@@ -50,14 +55,20 @@ bool Selector::match_any(std::vector<Pattern>& patterns, const std::string& name
   return any;
 }
 
-bool Selector::takes_build(const std::string& name) {
-  const bool is_wanted = match_any(only_, name) || !has_only_;
-  const bool is_unwanted = match_any(except_, name);
+bool Selector::match_any(std::vector<Pattern>& patterns, const std::string& name,
+                         const std::string& family) {
+  const bool by_name = match_any(patterns, name);
+  return (family != name && match_any(patterns, family)) || by_name;
+}
+
+bool Selector::takes_build(const std::string& name, const std::string& family) {
+  const bool is_wanted = match_any(only_, name, family) || !has_only_;
+  const bool is_unwanted = match_any(except_, name, family);
   return is_wanted && !is_unwanted;
 }
 
-bool Selector::excludes_build(const std::string& name) {
-  return match_any(except_, name);
+bool Selector::excludes_build(const std::string& name, const std::string& family) {
+  return match_any(except_, name, family);
 }
 
 bool Selector::drops_post_processor(const std::string& name) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,13 +13,16 @@ namespace kiln {
 // use. Internal to this layer.
 class Selector {
  public:
-  // Reports patterns that cannot be read.
-  Selector(const Selection& selection, Diagnostics& diagnostics);
+  // Reports patterns that cannot be read. A pattern that is one of `names`, those of all builds,
+  // means that build: brackets in it are a key's, not a set.
+  Selector(const Selection& selection, const std::vector<std::string>& names,
+           Diagnostics& diagnostics);
 
-  bool takes_build(const std::string& name);
+  // `family` is the name without the keys of instances: a pattern that fits it takes them all.
+  bool takes_build(const std::string& name, const std::string& family);
 
   // Whether -except names this build.
-  bool excludes_build(const std::string& name);
+  bool excludes_build(const std::string& name, const std::string& family);
 
   // Whether -except names this post-processor (its name, or its type when it has none): then it and
   // the rest of its chain are left out. -only never does.
@@ -31,11 +35,14 @@ class Selector {
  private:
   struct Pattern {
     std::string text;
-    Glob glob;
+    // Nothing for a pattern that is a name.
+    std::optional<Glob> glob;
     bool was_used = false;
   };
 
   static bool match_any(std::vector<Pattern>& patterns, const std::string& name);
+  static bool match_any(std::vector<Pattern>& patterns, const std::string& name,
+                        const std::string& family);
 
   bool strict_;
   bool has_only_;

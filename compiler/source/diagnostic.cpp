@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <tuple>
 
 #include "compiler/source/diagnostics.h"
 
@@ -70,6 +72,18 @@ void Diagnostics::merge_repeated() {
     }
   }
   all_ = std::move(kept);
+}
+
+void Diagnostics::append_distinct(const Diagnostics& other) {
+  std::set<std::tuple<std::string_view, uint32_t, uint32_t, uint32_t, std::string>> seen;
+  for (const Diagnostic& diagnostic : other.all_) {
+    const auto key = std::tuple(diagnostic.kind, static_cast<uint32_t>(diagnostic.span.source),
+                                diagnostic.span.begin, diagnostic.span.end, diagnostic.detail);
+    if (seen.insert(key).second) {
+      add(diagnostic);
+    }
+  }
+  has_errors_ = has_errors_ || other.has_errors_;
 }
 
 void Diagnostics::drop_after(size_t mark) {

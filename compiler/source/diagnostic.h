@@ -94,6 +94,10 @@ class Diagnostics {
   // Takes over everything another collection holds, after what is here.
   void append(Diagnostics other);
 
+  // The same, but what is said there again, in the same words of the same place, only once: a body
+  // may have been read several times.
+  void append_distinct(const Diagnostics& other);
+
   bool has_errors() const { return has_errors_; }
   bool empty() const { return all_.empty(); }
   const std::vector<Diagnostic>& all() const { return all_; }

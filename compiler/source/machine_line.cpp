@@ -20,7 +20,8 @@ std::string escaped_field(std::string_view text) {
 
 std::string machine_line(std::chrono::system_clock::time_point time, std::string_view target,
                          std::span<const std::string> fields) {
-  std::string line = fmt::format("{},{}", std::chrono::system_clock::to_time_t(time), target);
+  std::string line =
+      fmt::format("{},{}", std::chrono::system_clock::to_time_t(time), escaped_field(target));
   for (const std::string& field : fields) {
     line += "," + escaped_field(field);
   }

@@ -35,7 +35,7 @@ struct BodySpec {
   std::vector<BlockSpec> blocks;
 };
 
-// What a block that `dynamic` made adds to the expressions in it.
+// What a block that `dynamic` made, or one instance of a block, adds to the expressions in it.
 struct BlockBinding {
   // The iterators, by name: those of the blocks around it too.
   std::map<std::string, Value> iterators;

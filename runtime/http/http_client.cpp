@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -47,6 +48,39 @@ size_t collect(char* bytes, size_t size, size_t count, void* place) {
   }
   collected.body.append(bytes, size * count);
   return size * count;
+}
+
+// Go's canonical form: `content-type` is `Content-Type`.
+std::string canonical_header(std::string_view name) {
+  std::string canonical;
+  bool is_first = true;
+  for (const char c : name) {
+    const bool is_lower = c >= 'a' && c <= 'z';
+    const bool is_upper = c >= 'A' && c <= 'Z';
+    canonical += is_first && is_lower    ? static_cast<char>(c - 'a' + 'A')
+                 : !is_first && is_upper ? static_cast<char>(c - 'A' + 'a')
+                                         : c;
+    is_first = c == '-';
+  }
+  return canonical;
+}
+
+// libcurl gives each line of a reply's head, of every reply: its status line begins a new one.
+size_t collect_header(char* bytes, size_t size, size_t count, void* place) {
+  auto& headers = *static_cast<std::vector<std::pair<std::string, std::string>>*>(place);
+  const std::string_view line(bytes, size * count);
+  if (line.starts_with("HTTP/")) {
+    headers.clear();
+    return line.size();
+  }
+  const size_t colon = line.find(':');
+  const size_t end = line.find_last_not_of(" \t\r\n");
+  if (colon != std::string_view::npos && end != std::string_view::npos) {
+    const size_t start = line.find_first_not_of(" \t", colon + 1);
+    headers.emplace_back(canonical_header(line.substr(0, colon)),
+                         start > end ? std::string_view() : line.substr(start, end + 1 - start));
+  }
+  return line.size();
 }
 
 List append(List list, const std::string& text) {
@@ -113,6 +147,8 @@ class Transfer {
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, collect);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, &collected_);
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, collect_header);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, &reply_headers_);
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, error_);
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(request_.timeout.count()));
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, connect_timeout_ms);
@@ -121,9 +157,18 @@ class Transfer {
     curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR,
                      request_.url.starts_with("https:") ? "https" : "http,https");
     curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request_.method.c_str());
-    if (!request_.body.empty()) {
+    // A reply to HEAD has the length of a body that does not follow.
+    curl_easy_setopt(easy, CURLOPT_NOBODY, request_.method == "HEAD" ? 1L : 0L);
+    if (!request_.body.empty() || request_.method == "POST" || request_.method == "PUT") {
       curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request_.body.data());
       curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, static_cast<long>(request_.body.size()));
+    }
+    // libcurl would say that the body is a form.
+    const bool has_type = std::ranges::any_of(request_.headers, [](const std::string& header) {
+      return canonical_header(header.substr(0, header.find(':'))) == "Content-Type";
+    });
+    if (!has_type) {
+      headers_ = append(std::move(headers_), "Content-Type:");
     }
     for (const std::string& header : request_.headers) {
       headers_ = append(std::move(headers_), header);
@@ -159,6 +204,7 @@ class Transfer {
     HttpReply reply;
     curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &reply.status);
     reply.body = std::move(collected_.body);
+    reply.headers = std::move(reply_headers_);
     return reply;
   }
 
@@ -217,6 +263,7 @@ class Transfer {
 
   const HttpRequest& request_;
   Collected collected_;
+  std::vector<std::pair<std::string, std::string>> reply_headers_;
   char error_[CURL_ERROR_SIZE] = "";
   List headers_;
   List targets_;

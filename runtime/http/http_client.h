@@ -4,6 +4,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "compiler/source/result.h"
@@ -57,6 +58,9 @@ struct HttpRequest {
 struct HttpReply {
   long status = 0;
   std::string body;
+  // Of the last of several replies (redirections), in order; names as Go writes them,
+  // `Content-Type`.
+  std::vector<std::pair<std::string, std::string>> headers = {};
 };
 
 // Sends one request and waits for the whole reply, whatever its status. Ends within a second of a

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "compiler/plan/step_address.h"
 #include "compiler/source/duration_text.h"
 
 namespace kiln {
@@ -11,13 +12,9 @@ namespace {
 
 constexpr auto frame = std::chrono::milliseconds(100);
 
-std::string_view last_part(std::string_view address) {
-  return address.substr(address.rfind('/') + 1);
-}
-
 // Builders say in words what a step does; of the others the address tells them apart.
 std::string label_of(const event::StepStarted& started) {
-  std::string place(last_part(started.address));
+  std::string place(step_part(started.address));
   if (started.kind == ComponentKind::Builder) {
     return started.summary.empty() ? place : started.summary;
   }

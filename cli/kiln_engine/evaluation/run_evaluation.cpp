@@ -7,14 +7,24 @@
 #include <chrono>
 
 #include "runtime/random_bytes.h"
+#include "runtime/template_functions.h"
+#include "stdlib/catalog.h"
+#include "stdlib/data_source_runners.h"
 
 namespace kiln {
 
+namespace {
+
+int64_t seconds_now() {
+  return std::chrono::duration_cast<std::chrono::seconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+}  // namespace
+
 RunEvaluation::RunEvaluation(const CommandContext& context)
-    : now_(std::chrono::duration_cast<std::chrono::seconds>(
-               std::chrono::system_clock::now().time_since_epoch())
-               .count()),
-      services_({context.environment, context.files, context.stop}) {}
+    : now_(seconds_now()), services_({context.environment, context.files, context.stop}) {}
 
 LoadOptions RunEvaluation::options(const CommandContext& context, const Arguments& arguments) {
   LoadOptions options = load_options(context, arguments);
@@ -23,7 +33,23 @@ LoadOptions RunEvaluation::options(const CommandContext& context, const Argument
   options.ask_service = [this](std::string_view function, const std::vector<std::string>& words) {
     return services_.ask(function, words);
   };
+  options.read_data_source = [&context, now = now_](const ComponentInfo& component,
+                                                    const Value& config) {
+    return read_data_source(component, config,
+                            run_template_functions(now, *context.files, *catalog().functions),
+                            {context.environment, context.stop});
+  };
   return options;
+}
+
+std::function<Result<std::map<std::string, Value>>(const ComponentInfo&, const Value&)>
+data_source_reader(const CommandContext& context) {
+  return [&context](const ComponentInfo& component, const Value& config) {
+    return read_data_source(
+        component, config,
+        run_template_functions(seconds_now(), *context.files, *catalog().functions),
+        {context.environment, context.stop});
+  };
 }
 
 void forbid_core_files() {

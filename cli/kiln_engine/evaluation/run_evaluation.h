@@ -22,6 +22,11 @@ class RunEvaluation {
   ServiceAsker services_;
 };
 
+// Reads data sources as a run does, for commands that are asked to. `context` is used while this
+// is.
+std::function<Result<std::map<std::string, Value>>(const ComponentInfo&, const Value&)>
+data_source_reader(const CommandContext& context);
+
 // A core file could hold a secret of the template.
 void forbid_core_files();
 

@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <numeric>
 #include <set>
 
 #include "compiler/config/attribute.h"
+#include "compiler/config/data.h"
 #include "compiler/config/dependency_graph.h"
 #include "compiler/config/diagnostics.h"
 #include "compiler/config/expressions.h"
@@ -19,15 +21,19 @@ struct Node {
   std::string address;
   Span span;
   std::vector<const Expr*> expressions;
-  // Index among locals; data sources have none.
+  // Index among locals, or among data sources.
   std::optional<size_t> local;
+  std::optional<size_t> data;
+  // What it is, once it is evaluated.
+  Value value = Value::unknown({});
   // A reference of its leads nowhere, or in a circle: its value is not worth computing.
   bool is_broken = false;
 };
 
-class LocalReader {
+class DependencyReader {
  public:
-  explicit LocalReader(Loading& loading) : loading_(loading), config_(loading.module.config) {}
+  explicit DependencyReader(Loading& loading)
+      : loading_(loading), config_(loading.module.config), data_(declare_data(loading)) {}
 
   void read() {
     for (const BodyBlock& block : loading_.blocks) {
@@ -47,14 +53,9 @@ class LocalReader {
         evaluate_node(nodes_[node]);
       }
     }
-    std::map<std::string, Value> values;
-    for (const LocalConfig& local : config_.locals) {
-      values.emplace(local.name, local.value);
-    }
-    for (const std::string& name : loading_.lost_names) {
-      values.try_emplace(name, Value::unknown({}));
-    }
-    config_.scope.set("local", Value::object(std::move(values)));
+    std::vector<uint32_t> all(nodes_.size());
+    std::iota(all.begin(), all.end(), uint32_t{0});
+    show(all, config_.scope);
   }
 
  private:
@@ -83,7 +84,7 @@ class LocalReader {
       return;
     }
     indexes_.emplace(address, static_cast<uint32_t>(nodes_.size()));
-    Node node{address, span, {}, config_.locals.size()};
+    Node node{.address = address, .span = span, .expressions = {}, .local = config_.locals.size()};
     if (expression == nullptr) {
       node.is_broken = true;
     } else {
@@ -94,11 +95,13 @@ class LocalReader {
   }
 
   void add_data_sources() {
-    for (const DataConfig& data : config_.data) {
-      Node node{fmt::format("data.{}.{}", data.type, data.name), data.span, {}, std::nullopt};
-      if (const ComponentInfo* component =
-              loading_.catalog.find(ComponentKind::DataSource, data.type)) {
-        node.expressions = body_expressions(*data.body, component->schema);
+    for (size_t i = 0; i < data_.size(); ++i) {
+      Node node{.address = data_[i].address(),
+                .span = data_[i].span,
+                .expressions = body_expressions(*data_[i].body),
+                .data = i};
+      for (const BodyAttribute& attribute : data_[i].meta.attributes) {
+        node.expressions.push_back(attribute.expr);
       }
       indexes_.emplace(node.address, static_cast<uint32_t>(nodes_.size()));
       nodes_.push_back(std::move(node));
@@ -107,7 +110,7 @@ class LocalReader {
 
   DependencyGraph link() {
     DependencyGraph graph(nodes_.size());
-    needed_locals_.resize(nodes_.size());
+    needed_.resize(nodes_.size());
     for (uint32_t index = 0; index < nodes_.size(); ++index) {
       for (const Expr* expression : nodes_[index].expressions) {
         for (const Reference& reference : references(*expression)) {
@@ -154,9 +157,7 @@ class LocalReader {
 
   void connect(uint32_t from, uint32_t to, DependencyGraph& graph) {
     graph.add(from, to);
-    if (nodes_[to].local) {
-      needed_locals_[from].insert(*nodes_[to].local);
-    }
+    needed_[from].insert(to);
   }
 
   void report_cycle(const std::vector<uint32_t>& group, const DependencyGraph& graph) {
@@ -181,36 +182,63 @@ class LocalReader {
     }
   }
 
-  void evaluate_node(const Node& node) {
-    if (!node.local || node.is_broken) {
+  void evaluate_node(Node& node) {
+    if (node.is_broken) {
+      // Instances or not, what is wrong with it was said.
       return;
     }
-    LocalConfig& local = config_.locals[*node.local];
-    // Only what it needs: the others may not have their values yet.
-    std::map<std::string, Value> visible;
-    for (size_t needed : needed_locals_[static_cast<size_t>(&node - nodes_.data())]) {
-      visible.emplace(config_.locals[needed].name, config_.locals[needed].value);
-    }
     Scope scope(&config_.scope);
-    scope.set("local", Value::object(std::move(visible)));
-    local.value = evaluate(*node.expressions[0], scope, loading_.diagnostics);
-    if (local.sensitive) {
-      local.value = local.value.with_marks({{"sensitive", node.address}});
+    // Only what it needs: the others may not have their values yet.
+    show(needed_[static_cast<size_t>(&node - nodes_.data())], scope);
+    if (node.data) {
+      node.value = evaluate_data(data_[*node.data], scope, loading_);
+      return;
     }
+    node.value = evaluate(*node.expressions[0], scope, loading_.diagnostics);
+    LocalConfig& local = config_.locals[*node.local];
+    if (local.sensitive) {
+      node.value = node.value.with_marks({{"sensitive", node.address}});
+    }
+    local.value = node.value;
+  }
+
+  // Makes these nodes `local` and `data` of the scope.
+  template <typename Nodes>
+  void show(const Nodes& shown, Scope& scope) const {
+    std::map<std::string, Value> locals;
+    std::map<std::string, std::map<std::string, Value>> data;
+    for (const uint32_t index : shown) {
+      const Node& node = nodes_[index];
+      if (node.local) {
+        locals.emplace(config_.locals[*node.local].name, node.value);
+      } else {
+        data[data_[*node.data].type].emplace(data_[*node.data].name, node.value);
+      }
+    }
+    for (const std::string& name : loading_.lost_names) {
+      locals.try_emplace(name, Value::unknown({}));
+    }
+    std::map<std::string, Value> by_type;
+    for (auto& [type, named] : data) {
+      by_type.emplace(type, Value::object(std::move(named)));
+    }
+    scope.set("local", Value::object(std::move(locals)));
+    scope.set("data", Value::object(std::move(by_type)));
   }
 
   Loading& loading_;
   Config& config_;
+  std::vector<DeclaredData> data_;
   std::vector<Node> nodes_;
   std::map<std::string, uint32_t, std::less<>> indexes_;
-  // By node, indexes of locals.
-  std::vector<std::set<size_t>> needed_locals_;
+  // By node, the nodes it needs.
+  std::vector<std::set<uint32_t>> needed_;
 };
 
 }  // namespace
 
-void read_locals(Loading& loading) {
-  LocalReader(loading).read();
+void read_locals_and_data(Loading& loading) {
+  DependencyReader(loading).read();
 }
 
 }  // namespace kiln
