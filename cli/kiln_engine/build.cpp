@@ -61,6 +61,24 @@ void learn_secrets(const Module& module, const Plan& plan, Redactor& redactor) {
   }
 }
 
+// Secrets that are too short to be looked for in what commands print.
+void warn_of_short_secrets(const Module& module, const Plan& plan, EventHub& hub) {
+  for (const VariableConfig& variable : module.config.variables) {
+    const Value& value = variable.value;
+    if (variable.sensitive && value.has_content() && value.type().is(TypeKind::String) &&
+        !value.as_string().empty() && value.as_string().size() < Redactor::shortest) {
+      hub.on_event(
+          event_now(plan.builds.front().name,
+                    event::StepSaid{
+                        "",
+                        fmt::format("Warning: the secret var.{} has fewer than {} bytes: it is not "
+                                    "taken out of what commands print",
+                                    variable.name, Redactor::shortest),
+                        true}));
+    }
+  }
+}
+
 bool names_some_step(const Plan& plan, const std::string& word) {
   return word.empty() || std::ranges::any_of(plan.steps, [&](const Step& step) {
            return names_address(step.address, word);
@@ -157,6 +175,7 @@ ExitCode run_plan(CommandContext& context, const Arguments& arguments,
   bool skip_cleanup = settings.on_error == OnError::Abort;
   int64_t parallel = is_debug ? 1 : arguments.number("parallel-builds").value_or(0);
   hub.on_event(event_now("", event::RunStarted{run_id, names_of(plan)}));
+  warn_of_short_secrets(*compilation.module, plan, hub);
   RunOutcome outcome;
   {
     std::stop_callback interrupted(context.stop, [&] {

@@ -36,4 +36,15 @@ KILN_DIAG(ExcludedArtifact, Error, "Needed build is left out",
           "The build \"{}\" uses an artifact of \"{}\", which -except leaves out.", std::string,
           std::string);
 
+KILN_DIAG(
+    PublicSecret, Error, "Secret where others can read it",
+    "The value of \"{}\" holds the secret {}. Whoever has the image, or may list it, can read "
+    "what stands here.",
+    std::string, std::string);
+KILN_DIAG(
+    QuestionablePublicSecret, Warning, "Secret where others can read it",
+    "The value of \"{}\" holds the secret {}. Whoever has the image, or may list it, can read "
+    "what stands here.",
+    std::string, std::string);
+
 }  // namespace kiln::diag

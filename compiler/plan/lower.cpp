@@ -7,6 +7,7 @@
 #include "compiler/plan/build_values.h"
 #include "compiler/plan/diagnostics.h"
 #include "compiler/plan/lowering.h"
+#include "compiler/plan/public_secrets.h"
 #include "compiler/plan/step_address.h"
 #include "compiler/value/convert.h"
 
@@ -285,6 +286,7 @@ Value lower_options(const ComponentInfo& component, const StepSource& source,
   DecodedBody decoded = decode(*source.body, component.schema, overrides, scope, diagnostics);
   render_known_actions(decoded, component, names, block, diagnostics);
   check_component(component, decoded, block, summary, lowering.files, diagnostics);
+  report_public_secrets(decoded, component.schema, block, lowering);
   return decoded.value;
 }
 

@@ -1,12 +1,39 @@
 #include "runtime/state/run_index.h"
 
+#include <filesystem>
+
 #include "runtime/report/event_json.h"
+#include "runtime/reuse/path_standing.h"
 
 namespace kiln {
 namespace {
 
 int64_t milliseconds_of(std::chrono::system_clock::time_point time) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
+}
+
+struct ArtifactFile {
+  std::string path;
+  std::string standing;
+  int64_t size = 0;
+};
+
+// As they are when the build ends.
+std::vector<ArtifactFile> look_at(const std::vector<std::string>& paths) {
+  std::vector<ArtifactFile> files;
+  for (const std::string& path : paths) {
+    std::error_code error;
+    ArtifactFile file{std::filesystem::absolute(path, error).lexically_normal().string()};
+    if (const Result<std::string> standing = standing_of(path)) {
+      file.standing = *standing;
+    }
+    if (std::filesystem::is_regular_file(path, error)) {
+      const uintmax_t size = std::filesystem::file_size(path, error);
+      file.size = error ? 0 : static_cast<int64_t>(size);
+    }
+    files.push_back(std::move(file));
+  }
+  return files;
 }
 
 Field error_field(const std::string& error) {
@@ -60,17 +87,18 @@ void RunIndex::end_build(const Event& event, const event::BuildFinished& build, 
        time - std::chrono::duration_cast<std::chrono::milliseconds>(build.duration).count(), time,
        std::string(outcome_name(build.outcome)), error_field(build.error)});
   for (const ArtifactSummary& artifact : build.artifacts) {
-    writer_.write([run = run_id_, name = event.build, artifact,
+    writer_.write([run = run_id_, name = event.build, artifact, files = look_at(artifact.files),
                    time](Database& database) -> Result<void> {
       KILN_ASSIGN(std::vector<Row> rows,
                   database.query(
                       "INSERT INTO artifacts (run, build, builder, artifact, description, made)"
                       " VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id",
                       {run, name, artifact.builder_id, artifact.id, artifact.description, time}));
-      for (const std::string& file : artifact.files) {
-        KILN_TRY(database.execute(
-            "INSERT OR IGNORE INTO artifact_files (artifact, path) VALUES (?1, ?2)",
-            {rows[0][0], file}));
+      for (const ArtifactFile& file : files) {
+        KILN_TRY(
+            database.execute("INSERT OR IGNORE INTO artifact_files (artifact, path, standing, size)"
+                             " VALUES (?1, ?2, ?3, ?4)",
+                             {rows[0][0], file.path, file.standing, file.size}));
       }
       return {};
     });

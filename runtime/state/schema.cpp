@@ -42,6 +42,10 @@ const std::vector<std::vector<std::string_view>>& migrations() {
           "CREATE TABLE file_digests (path TEXT PRIMARY KEY, standing TEXT NOT NULL,"
           " sha256 TEXT NOT NULL, names_build INTEGER NOT NULL, seen INTEGER NOT NULL)",
       },
+      {
+          // What a look at the file told when the build ended.
+          "ALTER TABLE artifact_files ADD COLUMN standing TEXT",
+      },
   };
   return steps;
 }

@@ -7,7 +7,7 @@ export SOURCE_DATE_EPOCH=1700000000
 write_template() { # LAST LINE
   template t.kiln.hcl 'output {
     format = "tar"
-    path   = "out/image-{{timestamp}}.tar"
+    path   = "out/image-{{uuid}}.tar"
   }
   output {
     format = "oci"
@@ -26,7 +26,7 @@ END2
 }
 write_fixed_template() {
   write_template "$1"
-  sed -i 's/image-{{timestamp}}/image/; s/^}$/  post-processor "checksum" { output = "out\/{{.ChecksumType}}" }\n}/' t.kiln.hcl
+  sed -i 's/image-{{uuid}}/image/; s/^}$/  post-processor "checksum" { output = "out\/{{.ChecksumType}}" }\n}/' t.kiln.hcl
   # Only the build block ends with a post-processor.
   python3 - t.kiln.hcl <<'PY'
 import re, sys
@@ -87,7 +87,7 @@ says "and why" 'changed or removed'
 
 # A name that is another one in each run.
 write_template "echo 2 > /etc/two"
-check "a build with a time in its name" "$kiln" build t.kiln.hcl
+check "a build with another name each time" "$kiln" build t.kiln.hcl
 expect_verdicts "its provisioners are reused" \
   "reuse use_directory,reuse packages,run provisioner[1],reuse harden,run capture,run write_tar,reuse write_oci,"
 refuse "-detailed-exitcode" 5 "to run" "$kiln" plan -detailed-exitcode t.kiln.hcl
