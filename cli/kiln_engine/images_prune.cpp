@@ -25,8 +25,7 @@ Result<void> remove_files(const Image& image) {
   for (const ImageFile& file : image.files) {
     std::filesystem::path directory = std::filesystem::path(file.path).parent_path();
     std::error_code error;
-    while (directory.string().starts_with(inside) &&
-           std::filesystem::is_empty(directory, error) &&
+    while (directory.string().starts_with(inside) && std::filesystem::is_empty(directory, error) &&
            std::filesystem::remove(directory, error)) {
       directory = directory.parent_path();
     }
