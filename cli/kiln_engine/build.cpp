@@ -19,6 +19,7 @@
 #include "runtime/cache/installation_key.h"
 #include "runtime/event_hub.h"
 #include "runtime/reuse/remembered_content.h"
+#include "runtime/reuse/verify_outputs.h"
 #include "runtime/run_id.h"
 #include "runtime/run_record/run_record.h"
 #include "runtime/state/journal.h"
@@ -147,6 +148,12 @@ ExitCode run_plan(CommandContext& context, const Arguments& arguments,
     hub.on_event(
         event_now(plan.builds.front().name, event::StepSaid{"", "Warning: " + sentence, true}));
   });
+  if (arguments.is_on("verify")) {
+    for (const std::string& problem : verify_outputs(cache_store)) {
+      hub.on_event(
+          event_now(plan.builds.front().name, event::StepSaid{"", "Warning: " + problem, true}));
+    }
+  }
   StepReuse reuse(cache_store, *std::move(key), *std::move(reused), *std::move(known),
                   absolute_path(plan.root_directory), run_id, content);
   Journal journal(**writer, run_id);
@@ -273,6 +280,8 @@ std::vector<Flag> build_flags() {
       {.name = "warn-on-undeclared-var",
        .help = "Warn about values in variable files that no variable takes"},
       {.name = "strict", .help = "A pattern of -only or -except that fits no build is an error"},
+      {.name = "verify",
+       .help = "Read what earlier builds wrote before reusing it, instead of only looking at it"},
       {.name = "ignore-prerelease-plugins", .help = "Accepted for Packer's sake"},
       {.name = "use-sequential-evaluation", .help = "Accepted for Packer's sake"},
       {.name = "skip-enforcement", .help = "Accepted for Packer's sake"}};

@@ -90,6 +90,19 @@ write_template "echo 2 > /etc/two"
 check "a build with another name each time" "$kiln" build t.kiln.hcl
 expect_verdicts "its provisioners are reused" \
   "reuse use_directory,reuse packages,run provisioner[1],reuse harden,run capture,run write_tar,reuse write_oci,"
+check "the timeline of a run" bash -c "'$kiln' trace >trace.json"
+check "has every step, one after another" python3 - <<'PY'
+import json
+events = json.load(open("trace.json"))["traceEvents"]
+steps = [e for e in events if e["ph"] == "X"]
+names = ["use_directory", "packages", "provisioner[1]", "harden", "capture", "write_tar", "write_oci"]
+assert [e["name"] for e in steps] == names, steps
+assert [e["args"]["name"] for e in events if e["name"] == "thread_name"] == ["rootfs.t"]
+for one, other in zip(steps, steps[1:]):
+    assert one["ts"] >= 0 and one["dur"] >= 0 and one["ts"] + one["dur"] <= other["ts"] + 1000, (one, other)
+assert {e["args"]["outcome"] for e in steps} <= {"succeeded", "reused"}
+PY
+refuse "trace of no run" 1 "no run" "$kiln" trace 0000-none
 refuse "-detailed-exitcode" 5 "to run" "$kiln" plan -detailed-exitcode t.kiln.hcl
 nothing_left
 finish

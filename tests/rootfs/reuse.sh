@@ -137,6 +137,12 @@ touch -r kept.tar out/image.tar
 refuse "cache verify of a flipped output" 1 "out/image.tar is not what" "$kiln" cache verify
 build "the next build" verified
 same_image "makes it again"
+cp -p out/image.tar kept.tar
+printf 'X' | dd of=out/image.tar bs=1 seek=2000 conv=notrunc status=none
+touch -r kept.tar out/image.tar
+build "build -verify of a flipped output" verified -verify -force
+check "says so" grep -q "out/image.tar is not what" verified
+same_image "and makes it again"
 refuse "cache prune to what is no size" 1 "is no size" "$kiln" cache prune -keep much
 
 # What the cache holds is not trusted. Each time the last step has to run over what is in it.
