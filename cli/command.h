@@ -48,6 +48,8 @@ struct CommandContext {
   std::function<Assessment(const Compilation&, const Plan&)> assess;
   // Sees every diagnostic that is reported, as it is: tests check the kinds.
   std::function<void(const Diagnostic&)> on_diagnostic = [](const Diagnostic&) {};
+  // Notes a sentence in the log that PACKER_LOG or KILN_LOG asks for; empty when nobody asked.
+  std::function<void(std::string_view level, std::string_view sentence)> log;
   // Reads a data source, in kiln-engine; empty elsewhere (LoadOptions::read_data_source).
   std::function<Result<std::map<std::string, Value>>(const ComponentInfo&, const Value&)>
       read_data_source;

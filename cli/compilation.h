@@ -14,6 +14,8 @@ struct Compilation {
   SourceMap sources;
   Diagnostics diagnostics;
   std::unique_ptr<Module> module;
+  // Where the module reads from when the template is standard input; null otherwise.
+  std::unique_ptr<FileReader> files;
 };
 
 // What the flags of with_template_flags() and the environment say.
@@ -21,7 +23,7 @@ LoadOptions load_options(const CommandContext& context, const Arguments& argumen
 Selection build_selection(const Arguments& arguments);
 
 // Loads the template at `path` with the built-in components; no path is a template that has
-// nothing in it.
+// nothing in it, `-` one that is standard input.
 std::unique_ptr<Compilation> load_template(const CommandContext& context, const std::string& path,
                                            const LoadOptions& options);
 

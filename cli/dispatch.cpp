@@ -6,6 +6,7 @@
 
 #include "cli/help.h"
 #include "compiler/source/suggest.h"
+#include "generated/version.h"
 
 namespace kiln {
 namespace {
@@ -154,7 +155,13 @@ ExitCode dispatch(std::span<const Command* const> commands, CommandContext& cont
                        fmt::format("unexpected argument \"{}\".",
                                    arguments->operands()[command->operand_count.most]));
   }
+  if (context.log) {
+    context.log("INFO", fmt::format("kiln version: {}, command: {}", KILN_VERSION, command->name));
+  }
   ExitCode code = command->run(context, *arguments);
+  if (context.log) {
+    context.log("INFO", fmt::format("exit code: {}", static_cast<int>(code)));
+  }
   // Packer's own answer to no command at all.
   return is_empty ? ExitCode::UnknownCommand : code;
 }

@@ -236,7 +236,8 @@ std::vector<Flag> with_template_flags(std::vector<Flag> own) {
       {.name = "config-type",
        .kind = FlagKind::Choice,
        .value = "TYPE",
-       .help = "The syntax of a template whose file name does not tell",
+       .help = "Accepted for compatibility: a template on standard input is taken for what it "
+               "looks like",
        .choices = {"json", "hcl2"}},
   };
   all.insert(all.end(), std::make_move_iterator(own.begin()), std::make_move_iterator(own.end()));

@@ -18,7 +18,10 @@ Result<std::string> state_directory(const CommandContext& context) {
 }
 
 Result<std::string> cache_directory(const CommandContext& context) {
-  return own_directory_of(context, "KILN_CACHE_DIR", "XDG_CACHE_HOME", ".cache");
+  // Whoever moved Packer's cache to a larger disk has kiln's there too.
+  const bool is_moved = !context.environment("PACKER_CACHE_DIR").value_or("").empty();
+  return own_directory_of(context, "KILN_CACHE_DIR",
+                          is_moved ? "PACKER_CACHE_DIR" : "XDG_CACHE_HOME", ".cache");
 }
 
 }  // namespace kiln

@@ -9,6 +9,7 @@
 #include <exception>
 #include <iostream>
 
+#include "cli/debug_log.h"
 #include "compiler/source/check.h"
 #include "compiler/source/disk_reader.h"
 #include "compiler/source/system_error.h"
@@ -144,6 +145,7 @@ CommandContext process_context() {
   context.files = &disk;
   context.write_file = replace_file;
   context.environment = environment_value;
+  context.log = open_debug_log(environment_value, context.err);
   context.in_is_terminal = ::isatty(STDIN_FILENO) == 1;
   context.out_is_terminal = ::isatty(STDOUT_FILENO) == 1;
   context.err_is_terminal = ::isatty(STDERR_FILENO) == 1;

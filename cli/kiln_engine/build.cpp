@@ -18,6 +18,7 @@
 #include "runtime/build_runner.h"
 #include "runtime/cache/installation_key.h"
 #include "runtime/event_hub.h"
+#include "runtime/report/json_log.h"
 #include "runtime/reuse/remembered_content.h"
 #include "runtime/reuse/verify_outputs.h"
 #include "runtime/run_id.h"
@@ -144,6 +145,12 @@ ExitCode run_plan(CommandContext& context, const Arguments& arguments,
   BuildReport view(context, arguments,
                    [&](const std::string& address) { return (*record)->log_path(address); });
   hub.add(view);
+  JsonLog debug_log([&](std::string_view line) {
+    context.log("DEBUG", line.substr(0, line.find_last_not_of('\n') + 1));
+  });
+  if (context.log) {
+    hub.add(debug_log);
+  }
   CacheStore cache_store(*cache, [&](const std::string& sentence) {
     hub.on_event(
         event_now(plan.builds.front().name, event::StepSaid{"", "Warning: " + sentence, true}));

@@ -95,6 +95,15 @@ The value of the input variable
 .BR NO_COLOR ", " PACKER_NO_COLOR
 Never use colour.
 .TP
+.BR KILN_LOG ", " PACKER_LOG
+Anything but 0: keep a log on standard error.
+.TP
+.BR KILN_LOG_PATH ", " PACKER_LOG_PATH
+Keep the log in this file instead.
+.TP
+.BR KILN_CACHE_DIR ", " PACKER_CACHE_DIR
+Where the cache is, or in which directory.
+.TP
 .B KILN_ENGINE
 The program that runs the commands which touch the world, instead of the installed one.
 .SH SEE ALSO

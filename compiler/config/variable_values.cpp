@@ -220,6 +220,11 @@ class VariableAssigner {
   }
 
   static std::string declaration_hint(const std::string& name) {
+    if (const size_t dot = name.find('.'); dot != std::string::npos) {
+      return fmt::format(
+          "A variable's name has no dot; of an object the whole value is given: {} = {{ ... }}.",
+          name.substr(0, dot));
+    }
     return fmt::format(
         "To declare it, write `variable \"{}\" {{}}` in one of the template's files.", name);
   }
