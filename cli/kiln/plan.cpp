@@ -49,8 +49,12 @@ ExitCode run(CommandContext& context, const Arguments& arguments) {
   add_input_content(plan, content_from(*context.files));
   const Assessment assessment =
       context.assess ? context.assess(*compilation, plan) : assess_without_state(plan);
+  const PlanForm form = plan_form(arguments);
+  const bool shows_digests = arguments.has("out") || arguments.has("diff") ||
+                             (form != PlanForm::Text && form != PlanForm::Dot);
   const PlanDocument& document =
-      context.keep(document_of(plan, *compilation->module, compilation->sources));
+      context.keep(document_of(plan, *compilation->module, compilation->sources,
+                               shows_digests ? FileDigests::Made : FileDigests::LeftOut));
   Result<std::string> shown =
       arguments.has("diff")
           ? compare(context, arguments, *arguments.text("diff"), document, assessment)

@@ -41,7 +41,11 @@ class BodyDecoder {
       }
     }
     for (const NestedBlockSchema& block : schema_.blocks) {
-      values_.emplace(block.type, decode_blocks(block, content));
+      // A null that settle_unset() would drop.
+      const bool is_left_out = is_component && !block.repeatable && !has_block(content, block.type);
+      if (!is_left_out) {
+        values_.emplace(block.type, decode_blocks(block, content));
+      }
     }
     apply_overrides();
     // What a misspelt or wrong argument was meant to be may be missing. That a block in it has
@@ -60,6 +64,10 @@ class BodyDecoder {
   }
 
  private:
+  static bool has_block(const BodyContent& content, std::string_view type) {
+    return std::ranges::find(content.blocks, type, &BodyBlock::type) != content.blocks.end();
+  }
+
   // Of a component what is not set is left out; a block of several has all of its arguments.
   void settle_unset(bool is_component) {
     if (is_component) {

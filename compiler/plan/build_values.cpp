@@ -32,13 +32,7 @@ Value planned(const std::string& name, const Type& type) {
   return Value::unknown(type, {.not_null = true, .prefix = {}, .origin = "build." + name});
 }
 
-}  // namespace
-
-Value planned_build_values(const std::string& name, const ComponentInfo& builder) {
-  if (builder.schema.is_open) {
-    // It may tell anything.
-    return Value::unknown(Type::dynamic(), {.not_null = true, .prefix = {}, .origin = "build"});
-  }
+std::map<std::string, Value> values_of(const ComponentInfo& builder) {
   std::map<std::string, Value> values;
   for (const CommonValue& common : common_values) {
     const Value value = planned(common.name, common.is_number ? Type::number() : Type::string());
@@ -50,6 +44,25 @@ Value planned_build_values(const std::string& name, const ComponentInfo& builder
   for (const auto& [output, type] : builder.outputs) {
     values.insert_or_assign(output, planned(output, type));
   }
+  return values;
+}
+
+}  // namespace
+
+Value planned_build_values(const std::string& name, const ComponentInfo& builder) {
+  return PlannedBuildValues().of(name, builder);
+}
+
+Value PlannedBuildValues::of(const std::string& name, const ComponentInfo& builder) {
+  if (builder.schema.is_open) {
+    // It may tell anything.
+    return Value::unknown(Type::dynamic(), {.not_null = true, .prefix = {}, .origin = "build"});
+  }
+  const auto [known, is_new] = common_.try_emplace(&builder);
+  if (is_new) {
+    known->second = values_of(builder);
+  }
+  std::map<std::string, Value> values = known->second;
   values.insert_or_assign("name", Value::string(name));
   return Value::object(std::move(values));
 }

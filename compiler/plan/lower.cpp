@@ -4,7 +4,6 @@
 #include "compiler/config/component_check.h"
 #include "compiler/eval/evaluate.h"
 #include "compiler/plan/artifact_references.h"
-#include "compiler/plan/build_values.h"
 #include "compiler/plan/diagnostics.h"
 #include "compiler/plan/lowering.h"
 #include "compiler/plan/public_secrets.h"
@@ -57,7 +56,7 @@ void lower_build(const BuildConfig& block, const SourceUse& use, std::string nam
   planned.origin = use.span;
   std::shared_ptr<const Scope> scope = source_scope(use, lowering);
   Scope planning_scope(scope.get());
-  planning_scope.set("build", planned_build_values(block.name, builder));
+  planning_scope.set("build", lowering.build_values.of(block.name, builder));
   BuildLowering build{block,
                       use,
                       planned,

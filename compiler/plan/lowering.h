@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "compiler/config/decode.h"
+#include "compiler/plan/build_values.h"
 #include "compiler/plan/plan.h"
 #include "compiler/plan/select.h"
 #include "compiler/plan/template_actions.h"
@@ -34,6 +35,7 @@ struct Lowering {
   Plan& plan;
   // The object `artifact`; null when nothing may refer to it.
   Value artifacts = {};
+  PlannedBuildValues build_values = {};
   // Each once, in the order they were found.
   std::vector<ArtifactUse> artifact_uses = {};
   std::set<ArtifactUse> known_uses = {};

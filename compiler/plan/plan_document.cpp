@@ -60,17 +60,18 @@ std::vector<uint32_t> indexes(const std::vector<StepId>& ids) {
 
 class DocumentMaker {
  public:
-  DocumentMaker(const Module& module, const SourceMap& sources)
-      : module_(module), sources_(sources) {}
+  DocumentMaker(const Module& module, const SourceMap& sources, FileDigests digests)
+      : module_(module), sources_(sources), digests_(digests) {}
 
   PlanDocument make(const Plan& plan) const {
     PlanDocument document;
     for (const SourceId id : module_.files) {
       // The digest of a short secret tells what it is.
-      const bool is_secret = module_.secret_files.contains(id);
+      const bool is_left_out =
+          digests_ == FileDigests::LeftOut || module_.secret_files.contains(id);
       document.files.push_back(
           {relative(sources_.name(id)),
-           is_secret ? std::nullopt : std::optional("sha256:" + sha256_hex(sources_.text(id)))});
+           is_left_out ? std::nullopt : std::optional("sha256:" + sha256_hex(sources_.text(id)))});
     }
     for (const auto& [name, read] : module_.environment_read) {
       document.environment.emplace(name, environment_value(read));
@@ -177,12 +178,14 @@ class DocumentMaker {
 
   const Module& module_;
   const SourceMap& sources_;
+  FileDigests digests_;
 };
 
 }  // namespace
 
-PlanDocument document_of(const Plan& plan, const Module& module, const SourceMap& sources) {
-  return DocumentMaker(module, sources).make(plan);
+PlanDocument document_of(const Plan& plan, const Module& module, const SourceMap& sources,
+                         FileDigests digests) {
+  return DocumentMaker(module, sources, digests).make(plan);
 }
 
 size_t count_unique(const PlanDocument& document) {

@@ -91,8 +91,11 @@ struct PlanDocument {
   std::vector<DocumentStep> steps;
 };
 
-// Needs add_input_content().
-PlanDocument document_of(const Plan& plan, const Module& module, const SourceMap& sources);
+// Needs add_input_content(). Files have no digests when nothing that shows or compares them is made
+// of the document: reading a large template again for them costs as much as parsing it.
+enum class FileDigests : uint8_t { Made, LeftOut };
+PlanDocument document_of(const Plan& plan, const Module& module, const SourceMap& sources,
+                         FileDigests digests = FileDigests::Made);
 
 struct PlanJson {
   // Canonical: members sorted, the same bytes for the same document; ends in a newline.

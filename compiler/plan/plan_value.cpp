@@ -63,7 +63,28 @@ Value entries(const Value& value) {
 
 // Nothing in it stands for anything else in a plan.
 bool is_plain(const Value& value) {
-  return value.type().is(TypeKind::String) && !value.is_marked() && value.has_content();
+  if (value.is_marked() || !value.has_content()) {
+    return false;
+  }
+  switch (value.type().kind()) {
+    case TypeKind::String:
+    case TypeKind::Bool:
+      return true;
+    case TypeKind::List:
+    case TypeKind::Set:
+    case TypeKind::Tuple:
+      return std::ranges::all_of(value.elements(), is_plain);
+    case TypeKind::Object:
+      return std::ranges::all_of(value.entries(), [](const auto& entry) {
+        return !entry.first.starts_with('$') && is_plain(entry.second);
+      });
+    case TypeKind::Map:
+    case TypeKind::Number:
+    case TypeKind::Dynamic:
+    case TypeKind::Capsule:
+      break;
+  }
+  return false;
 }
 
 Value portable(const Value& text) {
@@ -98,13 +119,13 @@ Value plan_value(const Value& value) {
   if (value.is_null()) {
     return Value::null(Type::dynamic());
   }
+  if (is_plain(value)) {
+    return value;
+  }
   switch (value.type().kind()) {
     case TypeKind::List:
     case TypeKind::Set:
     case TypeKind::Tuple: {
-      if (!value.is_marked() && std::ranges::all_of(value.elements(), is_plain)) {
-        return value;
-      }
       std::vector<Value> elements;
       elements.reserve(value.elements().size());
       for (const Value& element : value.elements()) {
