@@ -18,8 +18,11 @@ bool use_color(const CommandContext& context, const Arguments& arguments, bool i
     std::optional<std::string> value = context.environment(name);
     return value && !value->empty();
   };
-  return is_terminal && arguments.is_on("color") && !arguments.is_on("json") &&
-         !context.machine_readable && !is_set("NO_COLOR") && !is_set("PACKER_NO_COLOR");
+  // Who asks for it in so many words gets it in a pipe too, as from Packer.
+  const bool is_wanted =
+      arguments.has("color") ? arguments.is_on("color") : is_terminal && !is_set("NO_COLOR");
+  return is_wanted && !arguments.is_on("json") && !context.machine_readable &&
+         !is_set("PACKER_NO_COLOR");
 }
 
 void report(CommandContext& context, const Arguments& arguments, const SourceMap& sources,

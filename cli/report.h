@@ -8,8 +8,9 @@
 
 namespace kiln {
 
-// May this command use colour on a stream that is (not) a terminal? Never with -color=false, with
-// NO_COLOR or PACKER_NO_COLOR set, or for machines.
+// May this command use colour on a stream that is (not) a terminal? What -color says when it is
+// given, otherwise on a terminal unless NO_COLOR is set; never with PACKER_NO_COLOR or for
+// machines.
 bool use_color(const CommandContext& context, const Arguments& arguments, bool is_terminal);
 
 // Prints diagnostics on `err`: for people the first 20 errors and warnings, or with -json all, one
