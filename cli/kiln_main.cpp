@@ -4,6 +4,7 @@
 
 #include "cli/dispatch.h"
 #include "cli/engine_program.h"
+#include "cli/heap.h"
 #include "cli/help.h"
 #include "cli/own_directories.h"
 #include "cli/process_context.h"
@@ -37,6 +38,7 @@ bool has_results_to_assess(const kiln::CommandContext& context) {
 
 int main(int argc, char** argv) {
   using namespace kiln;
+  tune_heap();
   CommandContext context = process_context();
   CommandTable own = compiler_commands();
   std::vector<std::string> words = command_words(argc, argv);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/compilation.h"
+#include "cli/heap.h"
 #include "cli/plan_file.h"
 #include "cli/plan_form.h"
 #include "cli/report.h"
@@ -35,9 +36,23 @@ Result<void> save(const CommandContext& context, const Arguments& arguments, con
   return {};
 }
 
+// A plan takes some sixty times the memory of its template's text.
+void expect_plan_of(const Compilation& compilation) {
+  constexpr size_t large_text = size_t{32} << 10;
+  constexpr size_t memory_of_text = 64;
+  size_t bytes = 0;
+  for (const SourceId id : compilation.module->files) {
+    bytes += compilation.sources.text(id).size();
+  }
+  if (bytes > large_text) {
+    expect_large_heap(bytes * memory_of_text);
+  }
+}
+
 ExitCode run(CommandContext& context, const Arguments& arguments) {
   const auto& compilation = context.keep(
       load_template(context, template_path(arguments), load_options(context, arguments)));
+  expect_plan_of(*compilation);
   Selection selection = build_selection(arguments);
   selection.strict = arguments.is_on("strict");
   Plan& plan = context.keep(
