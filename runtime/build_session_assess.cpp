@@ -59,6 +59,9 @@ Result<void> BuildSession::make_builder_to_look(const std::stop_token& stop) {
 
 StepAssessment BuildSession::assess_step(StepId id, const std::stop_token& stop) {
   const Step& step = settings_.plan.step(id);
+  if (const std::optional<BuildReuse::Sight> rest = reuse_->sight_of_rest()) {
+    return {.reason = rest->reason};
+  }
   const auto chain = chain_of_.find(id);
   if (chain == chain_of_.end() && is_after_provisioning(id)) {
     look_for_end(stop);

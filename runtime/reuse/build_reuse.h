@@ -67,9 +67,9 @@ class BuildReuse {
                                        const std::stop_token& stop);
 
   // What the functions above would find, without doing any of it: for the assessment of a plan. In
-  // the order of the steps, on an object that runs nothing. `config` as above; it may have parts
-  // that only a run knows. A step that has to run is taken to make what it made before, where that
-  // is known, as it would be found after it ran.
+  // the order of the steps, as long as there is no sight_of_rest(), on an object that runs nothing.
+  // `config` as above; it may have parts that only a run knows. A step that has to run is taken to
+  // make what it made before, where that is known, as it would be found after it ran.
   struct Sight {
     bool is_reused = false;
     std::optional<std::chrono::system_clock::time_point> made = {};
@@ -81,6 +81,9 @@ class BuildReuse {
   Sight look_at_post_processor(StepId id, size_t chain, const Value& config);
   // A step will run of which nothing more can be said.
   void expect_run(const Step& step);
+  // What is seen of every step from now on, whatever its options are; nothing as long as that
+  // depends on them.
+  std::optional<Sight> sight_of_rest() const;
 
   // All that comes after provisioning at once: what the last build with these options made is still
   // there, so that nothing has to be made to see that. `bytes` are of everything that decides it.

@@ -31,6 +31,11 @@ void BuildReuse::expect_run(const Step& step) {
   has_identity_ = false;
 }
 
+std::optional<BuildReuse::Sight> BuildReuse::sight_of_rest() const {
+  return is_lost_ ? std::optional(Sight{.reason = fmt::format("{} runs before it", unknown_after_)})
+                  : std::nullopt;
+}
+
 std::string BuildReuse::why_not_found(const Step& step, const StepKey& key) {
   const bool is_kept = shared_.store().find(key.hex).has_value();
   const std::string reason = shared_.find(build_, step.reuse, key).reason;
@@ -39,9 +44,6 @@ std::string BuildReuse::why_not_found(const Step& step, const StepKey& key) {
 
 BuildReuse::Sight BuildReuse::look_at_machine_step(StepId id, const Value& config) {
   const Step& step = plan_.step(id);
-  if (is_lost_) {
-    return {.reason = fmt::format("{} runs before it", unknown_after_)};
-  }
   const bool may = may_reuse(step);
   const Result<StepKey> key = shared_.key_of(step, config, {facts_, result_});
   if (!key) {
@@ -64,9 +66,6 @@ BuildReuse::Sight BuildReuse::look_at_machine_step(StepId id, const Value& confi
 
 BuildReuse::Sight BuildReuse::look_at_capture_step(StepId id, const Value& config) {
   const Step& step = plan_.step(id);
-  if (is_lost_) {
-    return {.reason = fmt::format("{} runs before it", unknown_after_)};
-  }
   if (!step.is_output) {
     return reuses_all_outputs(config) ? Sight{.is_reused = true}
                                       : Sight{.reason = "an output is written after it"};
@@ -91,7 +90,7 @@ BuildReuse::Sight BuildReuse::look_at_post_processor(StepId id, size_t chain, co
   const Step& step = plan_.step(id);
   const auto before = chain_results_.find(chain);
   const std::string input = before == chain_results_.end() ? artifact_identity() : before->second;
-  if (is_lost_ || !has_identity_ || input.empty()) {
+  if (!has_identity_ || input.empty()) {
     return {.reason = fmt::format("{} runs before it", unknown_after_)};
   }
   const bool may = may_reuse(step);
