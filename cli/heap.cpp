@@ -5,8 +5,8 @@
 
 #include <algorithm>
 #include <climits>
-#include <cstdint>
 #include <cstdlib>
+#include <memory>
 #include <vector>
 
 namespace kiln {
@@ -32,10 +32,11 @@ void expect_large_heap(size_t bytes) {
   std::vector<void*> pieces;
   for (size_t had = 0; had < std::min(bytes, size_t{1} << 30); had += piece) {
     void* one = std::malloc(piece);
+    void* begin = one;
+    size_t room = piece;
     // Advice only: where the kernel has no huge pages to give, they are small.
-    const uintptr_t begin = (reinterpret_cast<uintptr_t>(one) + page - 1) / page * page;
-    if (one != nullptr) {
-      ::madvise(reinterpret_cast<void*>(begin), piece - page, MADV_HUGEPAGE);
+    if (one != nullptr && std::align(page, piece - page, begin, room) != nullptr) {
+      ::madvise(begin, piece - page, MADV_HUGEPAGE);
     }
     pieces.push_back(one);
   }
