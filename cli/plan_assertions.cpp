@@ -65,7 +65,7 @@ class TestFileReader {
       const BodyContent written = inner.body->content(own, diagnostics_);
       if (const BodyAttribute* condition = written.attribute("condition")) {
         test.asserts.push_back(
-            {condition->expr, text_of(written, "error_message"), condition->expr->span});
+            {condition->expr, text_of(written, "error_message"), condition->expr->span()});
       }
     }
     return test;

@@ -15,7 +15,8 @@ ExitCode run(CommandContext& context, const Arguments& arguments) {
   Diagnostics diagnostics;
   auto tree = parse(source->sources, source->id, diagnostics);
   DebugParseForm form{arguments.is_on("compact") ? 0U : 2U, arguments.is_on("ast")};
-  context.out(debug_parse(source->sources, source->id, *tree, diagnostics, form) + "\n");
+  debug_parse(source->sources, source->id, *tree, diagnostics, form, context.out);
+  context.out("\n");
   return diagnostics.has_errors() ? ExitCode::Failed : ExitCode::Done;
 }
 

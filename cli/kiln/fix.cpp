@@ -18,7 +18,7 @@ bool check_lists(const JsonObjectExpr& root, Diagnostics& diagnostics) {
     const bool is_list = property.value->kind == ExprKind::Tuple ||
                          json_tree(*property.value).is(JsonTree::Kind::Null);
     if ((name == "builders" || name == "provisioners" || name == "post-processors") && !is_list) {
-      diagnostics.emit(property.value->span, diag::LegacyWrongShape, std::string(name), "a list",
+      diagnostics.emit(property.value->span(), diag::LegacyWrongShape, std::string(name), "a list",
                        "something else");
       is_good = false;
     }
@@ -58,7 +58,7 @@ ExitCode run(CommandContext& context, const Arguments& arguments) {
   const auto tree = parse_json(sources, sources.add(path, *std::move(text)), diagnostics);
   const Expr& root = *tree->json_root();
   if (!diagnostics.has_errors() && root.kind != ExprKind::JsonObject) {
-    diagnostics.emit(root.span, diag::LegacyWrongShape, "A template", "an object", "a list");
+    diagnostics.emit(root.span(), diag::LegacyWrongShape, "A template", "an object", "a list");
   }
   if (diagnostics.has_errors() || !check_lists(as<JsonObjectExpr>(root), diagnostics)) {
     report(context, arguments, sources, diagnostics);

@@ -21,7 +21,7 @@ std::optional<Value> read(const BodyContent& content, std::string_view name, con
   const size_t mark = diagnostics.mark();
   const Value value = evaluate(*attribute, scope, diagnostics);
   Result<Value> converted = convert(value, type);
-  const Span span = attribute->expr->span;
+  const Span span = attribute->expr->span();
   if (!converted) {
     explain_mismatch(diagnostics.emit(span, diag::UnsuitableValue, converted.error().message),
                      std::string(name), value, type, attribute->expr, scope);
@@ -71,7 +71,7 @@ std::vector<std::string> read_strings(const BodyContent& content, std::string_vi
   }
   for (const Value& element : value->elements()) {
     if (element.is_null()) {
-      diagnostics.emit(content.attribute(name)->expr->span, diag::UnsuitableValue,
+      diagnostics.emit(content.attribute(name)->expr->span(), diag::UnsuitableValue,
                        "null value is not allowed");
       return {};
     }
@@ -94,7 +94,7 @@ std::optional<uint32_t> read_count(const BodyContent& content, std::string_view 
   }
   const std::optional<int64_t> count = value->as_number().to_int64();
   if (!count || *count < 0 || *count > std::numeric_limits<uint32_t>::max()) {
-    diagnostics.emit(content.attribute(name)->expr->span, diag::UnsuitableValue,
+    diagnostics.emit(content.attribute(name)->expr->span(), diag::UnsuitableValue,
                      "value must be a whole number, zero or more");
     return std::nullopt;
   }

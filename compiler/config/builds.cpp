@@ -62,9 +62,9 @@ std::optional<SourceReference> parse_source_reference(std::string_view text) {
 // Where the element of a list is written, if the list is written out.
 Span element_span(const Expr& list, size_t index) {
   if (list.kind == ExprKind::Tuple && index < as<TupleExpr>(list).elements.size()) {
-    return as<TupleExpr>(list).elements[index]->span;
+    return as<TupleExpr>(list).elements[index]->span();
   }
-  return list.span;
+  return list.span();
 }
 
 // Reads one instance of a build block: its body without the arguments about instances, `each` and

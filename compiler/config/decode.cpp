@@ -107,7 +107,7 @@ class BodyDecoder {
     const Value value = evaluate(attribute, scope_, diagnostics_);
     Result<Value> converted = convert(value, argument.type);
     if (!converted) {
-      explain_mismatch(diagnostics_.emit(attribute.expr->span, diag::IncorrectArgumentType,
+      explain_mismatch(diagnostics_.emit(attribute.expr->span(), diag::IncorrectArgumentType,
                                          argument.name, converted.error().message),
                        argument.name, value, argument.type, attribute.expr, scope_);
       return Value::unknown(argument.type.without_optional());

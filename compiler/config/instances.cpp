@@ -89,7 +89,7 @@ class InstanceReader {
       return unknown_instances();
     }
     const Value& value = *read;
-    const Span span = attribute.expr->span;
+    const Span span = attribute.expr->span();
     // Secrets inside a map are nobody's names.
     if (has_mark(value, "sensitive")) {
       diagnostics_.emit(span, diag::SensitiveForEach);
@@ -115,7 +115,7 @@ class InstanceReader {
     if (!read) {
       return unknown_instances();
     }
-    const Span span = attribute.expr->span;
+    const Span span = attribute.expr->span();
     if (read->contains_mark("sensitive")) {
       diagnostics_.emit(span, diag::SensitiveCount);
       return unknown_instances();
@@ -156,8 +156,8 @@ class InstanceReader {
     const bool was_reported =
         diagnostics_.mark() != mark || (origin.empty() && diagnostics_.has_errors());
     if (!was_reported) {
-      Diagnostic& diagnostic =
-          diagnostics_.emit(attribute.expr->span, unknown, origin.empty() ? "this value" : origin);
+      Diagnostic& diagnostic = diagnostics_.emit(attribute.expr->span(), unknown,
+                                                 origin.empty() ? "this value" : origin);
       diagnostic.hint =
           "Say in a variable or a local which instances there are, and use what is unknown inside "
           "of them; \"when\" may leave out a step while building.";
@@ -167,7 +167,7 @@ class InstanceReader {
 
   bool spend(const BodyAttribute& attribute, size_t instances) {
     if (instances > most_instances) {
-      diagnostics_.emit(attribute.expr->span, diag::TooManyInstances, instances, most_instances);
+      diagnostics_.emit(attribute.expr->span(), diag::TooManyInstances, instances, most_instances);
       return false;
     }
     EvaluationBudget& budget = *loading_.module.budget;
@@ -175,7 +175,7 @@ class InstanceReader {
       return true;
     }
     if (budget.tell()) {
-      diagnostics_.emit(attribute.expr->span, diag::EvaluationTooLong, budget.limit());
+      diagnostics_.emit(attribute.expr->span(), diag::EvaluationTooLong, budget.limit());
     }
     return false;
   }
@@ -194,7 +194,7 @@ class InstanceReader {
   }
 
   std::vector<Instance> of_set(const BodyAttribute& attribute, const Value& value) {
-    const Span span = attribute.expr->span;
+    const Span span = attribute.expr->span();
     if (value.size() > 0 && !value.elements().front().type().is(TypeKind::String)) {
       diagnostics_.emit(span, diag::InvalidForEachSet,
                         value.elements().front().type().friendly_name());

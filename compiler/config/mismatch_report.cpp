@@ -21,11 +21,11 @@ std::optional<std::string> written_key(const Expr& key) {
     return std::nullopt;
   }
   std::string text;
-  for (const TemplatePart& part : as<TemplateExpr>(key).parts) {
+  for (const TemplatePart& part : as<TemplateExpr>(key).parts()) {
     if (part.kind != TemplatePartKind::Text) {
       return std::nullopt;
     }
-    text += part.text;
+    text += part.text();
   }
   return text;
 }
@@ -71,7 +71,7 @@ void explain_mismatch(Diagnostic& diagnostic, const std::string& name, const Val
       diagnostic.values.emplace_back(name + place.path(), fmt::format("{}; {}", found, expected));
     }
     if (written != nullptr) {
-      diagnostic.labels.push_back({written->span, expected});
+      diagnostic.labels.push_back({written->span(), expected});
     }
   }
   if (written != nullptr) {

@@ -14,7 +14,7 @@ void check_required_version(const BodyContent& content, Loading& loading) {
   if (!value || (value->is_known() && value->is_null())) {
     return;
   }
-  const Span span = attribute->expr->span;
+  const Span span = attribute->expr->span();
   const Result<Value> text = convert(*value, Type::string());
   if (!text) {
     loading.diagnostics.emit(span, diag::VersionNotString);

@@ -43,7 +43,8 @@ Duration read_duration(const BodyContent& content, std::string_view name,
   }
   const std::optional<Duration> duration = parse_duration(*text);
   if (!duration) {
-    Diagnostic& diagnostic = diagnostics.emit(content.attribute(name)->expr->span, problem, *text);
+    Diagnostic& diagnostic =
+        diagnostics.emit(content.attribute(name)->expr->span(), problem, *text);
     diagnostic.hint = "A duration is written like `90s`, `5m` or `1h30m`.";
   }
   return duration.value_or(Duration{0});
@@ -55,7 +56,7 @@ Value read_overrides(const BodyContent& content, const Scope& scope, Diagnostics
   if (!read || !read->has_content()) {
     return {};
   }
-  const Span span = content.attribute("override")->expr->span;
+  const Span span = content.attribute("override")->expr->span();
   if (!read->type().is(TypeKind::Object)) {
     diagnostics.emit(span, diag::OverrideNotObject);
     return {};
@@ -94,7 +95,7 @@ void read_provisioner_content(const BodyContent& content, const Scope& scope,
       read_bool(content, "continue_on_error", scope, diagnostics).value_or(false);
   provisioner.overrides = read_overrides(content, scope, diagnostics);
   if (const BodyAttribute* written = content.attribute("override")) {
-    provisioner.overrides_span = written->expr->span;
+    provisioner.overrides_span = written->expr->span();
   }
   provisioner.when = find_attribute(content, "when");
   provisioner.reuse = read_reuse(content, scope, diagnostics);

@@ -25,12 +25,12 @@ void read_registry(const BodyBlock& block, const Scope& scope, Loading& loading)
   const size_t mark = diagnostics.mark();
   const std::string bucket = read_string(content, "bucket_name", scope, diagnostics).value_or("");
   if (!bucket.empty() && !is_bucket_name(bucket)) {
-    diagnostics.emit(content.attribute("bucket_name")->expr->span, diag::InvalidBucketName);
+    diagnostics.emit(content.attribute("bucket_name")->expr->span(), diag::InvalidBucketName);
   }
   const std::string description =
       read_string(content, "description", scope, diagnostics).value_or("");
   if (description.size() > 255) {
-    diagnostics.emit(content.attribute("description")->expr->span, diag::LongRegistryDescription);
+    diagnostics.emit(content.attribute("description")->expr->span(), diag::LongRegistryDescription);
   }
   if (diagnostics.mark() == mark) {
     diagnostics.emit(block.header_span, diag::RegistryUnused);

@@ -53,7 +53,7 @@ std::string source_problem(std::string_view source) {
 class PluginReader {
  public:
   PluginReader(const BodyAttribute& attribute, Loading& loading)
-      : attribute_(attribute), loading_(loading), span_(attribute.expr->span) {}
+      : attribute_(attribute), loading_(loading), span_(attribute.expr->span()) {}
 
   void read() {
     if (!is_normal_label(attribute_.name)) {

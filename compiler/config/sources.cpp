@@ -85,7 +85,7 @@ std::optional<ReusePolicy> read_reuse(const BodyContent& content, const Scope& s
     return ReusePolicy::Never;
   }
   const std::vector<std::string> known = {"always", "resume", "never"};
-  diagnostics.emit(content.attribute("reuse")->expr->span, diag::InvalidReuse, *text,
+  diagnostics.emit(content.attribute("reuse")->expr->span(), diag::InvalidReuse, *text,
                    did_you_mean(*text, known));
   return std::nullopt;
 }

@@ -38,7 +38,7 @@ bool has_fitting_references(const std::string& name, const Expr& condition,
     return false;
   }
   if (!refers_to_itself) {
-    diagnostics.emit(condition.span, diag::UselessValidation, name);
+    diagnostics.emit(condition.span(), diag::UselessValidation, name);
   }
   return refers_to_itself;
 }
@@ -58,7 +58,7 @@ std::optional<std::string> read_message(const BodyContent& content, Diagnostics&
   if (!message) {
     return std::nullopt;
   }
-  const Span span = content.attribute("error_message")->expr->span;
+  const Span span = content.attribute("error_message")->expr->span();
   if (message->empty()) {
     diagnostics.emit(span, diag::EmptyValidationMessage);
     return std::nullopt;
@@ -91,22 +91,22 @@ void check_validation(const DeclaredVariable& variable, const BodyBlock& block, 
   scope.set("var", Value::object({{name, value}}));
   const Result<Value> result = convert(evaluate(condition, scope, diagnostics), Type::boolean());
   if (!result) {
-    diagnostics.emit(condition.span, diag::InvalidValidationResult, result.error().message);
+    diagnostics.emit(condition.span(), diag::InvalidValidationResult, result.error().message);
     return;
   }
   if (!result->is_known()) {
     return;
   }
   if (result->is_null()) {
-    diagnostics.emit(condition.span, diag::NullValidationResult);
+    diagnostics.emit(condition.span(), diag::NullValidationResult);
     return;
   }
   if (!result->as_bool()) {
     Diagnostic& diagnostic = diagnostics.emit(variable.config.span, diag::FailedValidation,
-                                              *message, loading.sources.describe(condition.span));
+                                              *message, loading.sources.describe(condition.span()));
     diagnostic.summary =
         fmt::format("Invalid value for {} variable", origin_name(variable.config.origin));
-    diagnostic.labels.push_back({condition.span, "this condition is false"});
+    diagnostic.labels.push_back({condition.span(), "this condition is false"});
   }
 }
 

@@ -158,7 +158,7 @@ class VariableAssigner {
                      const Expr* expr) {
     DeclaredVariable* variable = loading_.find_variable(name);
     if (variable != nullptr) {
-      const Span span = expr == nullptr ? name_span : expr->span;
+      const Span span = expr == nullptr ? name_span : expr->span();
       if (variable->config.sensitive) {
         loading_.module.secret_files.insert(span.source);
       }

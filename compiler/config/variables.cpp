@@ -114,7 +114,7 @@ class VariableReader {
     }
     Result<Value> converted = convert_to(variable.constraint, value);
     if (!converted) {
-      explain_mismatch(loading_.diagnostics.emit(attribute.expr->span, diag::InvalidDefault,
+      explain_mismatch(loading_.diagnostics.emit(attribute.expr->span(), diag::InvalidDefault,
                                                  converted.error().message),
                        "var." + variable.config.name, value, variable.constraint.type,
                        attribute.expr, default_scope_);

@@ -19,13 +19,13 @@ struct Argument {
 
 void report_unknown_function(const CallExpr& expr, Evaluation evaluation) {
   std::vector<std::string> names = evaluation.scope.function_names();
-  size_t colons = expr.name.rfind("::");
+  size_t colons = expr.name().rfind("::");
   if (colons == std::string_view::npos) {
-    evaluation.diagnostics.emit(expr.name_span, diag::UnknownFunction, go_quote(expr.name),
-                                did_you_mean(expr.name, names));
+    evaluation.diagnostics.emit(expr.name_span(), diag::UnknownFunction, go_quote(expr.name()),
+                                did_you_mean(expr.name(), names));
     return;
   }
-  std::string_view space = expr.name.substr(0, colons + 2);
+  std::string_view space = expr.name().substr(0, colons + 2);
   std::vector<std::string> local_names;
   for (const std::string& name : names) {
     if (name.starts_with(space) && name.find("::", space.size()) == std::string::npos) {
@@ -33,11 +33,11 @@ void report_unknown_function(const CallExpr& expr, Evaluation evaluation) {
     }
   }
   if (local_names.empty()) {
-    evaluation.diagnostics.emit(expr.name_span, diag::UnknownNamespace, go_quote(space));
+    evaluation.diagnostics.emit(expr.name_span(), diag::UnknownNamespace, go_quote(space));
     return;
   }
-  std::string_view local = expr.name.substr(space.size());
-  evaluation.diagnostics.emit(expr.name_span, diag::UnknownFunctionInNamespace, go_quote(local),
+  std::string_view local = expr.name().substr(space.size());
+  evaluation.diagnostics.emit(expr.name_span(), diag::UnknownFunctionInNamespace, go_quote(local),
                               std::string(space), did_you_mean(local, local_names));
 }
 
@@ -56,12 +56,12 @@ bool expand_last(std::vector<Argument>& arguments, Evaluation evaluation, Value&
   const Type& type = value.type();
   if (!type.is(TypeKind::Dynamic) && !type.is(TypeKind::Tuple) && !type.is(TypeKind::List) &&
       !type.is(TypeKind::Set)) {
-    explain_references(evaluation.diagnostics.emit(expr.span, diag::InvalidExpansion), expr,
+    explain_references(evaluation.diagnostics.emit(expr.span(), diag::InvalidExpansion), expr,
                        evaluation.scope);
     return false;
   }
   if (value.is_null()) {
-    explain_references(evaluation.diagnostics.emit(expr.span, diag::NullExpansion), expr,
+    explain_references(evaluation.diagnostics.emit(expr.span(), diag::NullExpansion), expr,
                        evaluation.scope);
     return false;
   }
@@ -81,15 +81,16 @@ bool check_count(const CallExpr& expr, const FunctionInfo& function,
                  const std::vector<Argument>& arguments, Evaluation evaluation) {
   size_t wanted = function.parameters.size();
   if (arguments.size() < wanted) {
-    Span closing{expr.span.source, expr.span.end == 0 ? 0 : expr.span.end - 1, expr.span.end};
-    evaluation.diagnostics.emit(closing, diag::NotEnoughArguments, go_quote(expr.name),
+    Span closing{expr.span().source, expr.span().end == 0 ? 0 : expr.span().end - 1,
+                 expr.span().end};
+    evaluation.diagnostics.emit(closing, diag::NotEnoughArguments, go_quote(expr.name()),
                                 function.rest ? std::string_view(" at least") : std::string_view(),
                                 wanted, go_quote(function.parameters[arguments.size()].name));
     return false;
   }
   if (arguments.size() > wanted && !function.rest) {
-    evaluation.diagnostics.emit(arguments[wanted].expr->span, diag::TooManyArguments,
-                                go_quote(expr.name), wanted);
+    evaluation.diagnostics.emit(arguments[wanted].expr->span(), diag::TooManyArguments,
+                                go_quote(expr.name()), wanted);
     return false;
   }
   return true;
@@ -101,7 +102,7 @@ const Parameter& parameter_at(const FunctionInfo& function, size_t index) {
 
 void report_argument(const Argument& argument, const Parameter& parameter,
                      const std::string& problem, Evaluation evaluation) {
-  explain_references(evaluation.diagnostics.emit(argument.expr->span, diag::InvalidArgument,
+  explain_references(evaluation.diagnostics.emit(argument.expr->span(), diag::InvalidArgument,
                                                  go_quote(parameter.name), problem),
                      *argument.expr, evaluation.scope);
 }
@@ -218,22 +219,22 @@ FunctionResult call_function(const FunctionInfo& function, const CallContext& co
 
 Value evaluate_call(const CallExpr& expr, Evaluation evaluation) {
   Diagnostics& diagnostics = evaluation.diagnostics;
-  const FunctionInfo* function = evaluation.scope.find_function(expr.name);
+  const FunctionInfo* function = evaluation.scope.find_function(expr.name());
   if (function == nullptr) {
     if (evaluation.scope.allows_functions()) {
       report_unknown_function(expr, evaluation);
     } else {
-      diagnostics.emit(expr.span, diag::FunctionCallsNotAllowed);
+      diagnostics.emit(expr.span(), diag::FunctionCallsNotAllowed);
     }
     return Value::unknown({});
   }
   std::vector<Argument> arguments;
-  arguments.reserve(expr.arguments.size());
-  for (const Expr* argument : expr.arguments) {
+  arguments.reserve(expr.arguments().size());
+  for (const Expr* argument : expr.arguments()) {
     arguments.push_back({argument, std::nullopt});
   }
   Value unknown;
-  if (expr.expands_last && !arguments.empty() && !expand_last(arguments, evaluation, unknown)) {
+  if (expr.expands_last() && !arguments.empty() && !expand_last(arguments, evaluation, unknown)) {
     return unknown;
   }
   if (!check_count(expr, *function, arguments, evaluation)) {
@@ -263,7 +264,7 @@ Value evaluate_call(const CallExpr& expr, Evaluation evaluation) {
     report_argument(arguments[blamed], parameter_at(*function, blamed), error.message, evaluation);
   } else {
     explain_references(
-        diagnostics.emit(expr.name_span, diag::CallFailed, go_quote(expr.name), error.message),
+        diagnostics.emit(expr.name_span(), diag::CallFailed, go_quote(expr.name()), error.message),
         expr, evaluation.scope);
   }
   return Value::unknown({});

@@ -97,7 +97,7 @@ Value choose_arm(const Expr& condition, Arm when_true, Arm when_false, Evaluatio
   const size_t before = diagnostics.mark();
   Value decision = evaluate(condition, evaluation);
   if (decision.is_null()) {
-    explain_references(diagnostics.emit(condition.span, diag::NullCondition), condition,
+    explain_references(diagnostics.emit(condition.span(), diag::NullCondition), condition,
                        evaluation.scope);
     return Value::unknown(*type);
   }
@@ -108,8 +108,8 @@ Value choose_arm(const Expr& condition, Arm when_true, Arm when_false, Evaluatio
   if (!converted) {
     // What is left of a text that could not be made is wrong for another reason.
     if (diagnostics.mark() == before) {
-      explain_references(diagnostics.emit(condition.span, diag::IncorrectConditionType), condition,
-                         evaluation.scope);
+      explain_references(diagnostics.emit(condition.span(), diag::IncorrectConditionType),
+                         condition, evaluation.scope);
     }
     return Value::unknown(*type);
   }
@@ -133,9 +133,9 @@ Value choose_arm(const Expr& condition, Arm when_true, Arm when_false, Evaluatio
 }
 
 Value evaluate_conditional(const ConditionalExpr& expr, Evaluation evaluation) {
-  Arm when_true{{}, {}, expr.when_true->span};
+  Arm when_true{{}, {}, expr.when_true->span()};
   when_true.value = evaluate(*expr.when_true, evaluation.reporting_to(when_true.diagnostics));
-  Arm when_false{{}, {}, expr.when_false->span};
+  Arm when_false{{}, {}, expr.when_false->span()};
   when_false.value = evaluate(*expr.when_false, evaluation.reporting_to(when_false.diagnostics));
   return choose_arm(*expr.condition, std::move(when_true), std::move(when_false), evaluation);
 }

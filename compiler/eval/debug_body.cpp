@@ -114,7 +114,7 @@ class ContentWriter {
       Diagnostics found;
       const Value value = evaluate(attribute, scope_, found);
       this->value(value, found, [&] {
-        range("expr_range", attribute.expr->span);
+        range("expr_range", attribute.expr->span());
         json_.key("name");
         json_.string(attribute.name);
         range("name_range", attribute.name_span);

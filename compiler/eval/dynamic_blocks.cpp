@@ -55,7 +55,7 @@ class UnknownBody : public Body {
     std::lock_guard lock(placeholders_->mutex);
     for (BodyAttribute& attribute : attributes) {
       attribute.expr = &placeholders_->expressions.emplace_back(
-          InvalidExpr{{ExprKind::Invalid, attribute.expr->span}});
+          InvalidExpr{{ExprKind::Invalid, attribute.expr->span()}});
     }
   }
 
@@ -268,13 +268,13 @@ class ExpandedBody : public Body {
     bool can_iterate = type.is_collection() || type.is(TypeKind::Tuple) ||
                        type.is(TypeKind::Object) || type.is(TypeKind::Dynamic);
     if (!can_iterate) {
-      explain_references(
-          diagnostics.emit(attribute.expr->span, diag::InvalidDynamicForEach, type.friendly_name()),
-          *attribute.expr, *scope_);
+      explain_references(diagnostics.emit(attribute.expr->span(), diag::InvalidDynamicForEach,
+                                          type.friendly_name()),
+                         *attribute.expr, *scope_);
       return false;
     }
     if (value.is_null()) {
-      explain_references(diagnostics.emit(attribute.expr->span, diag::NullDynamicForEach),
+      explain_references(diagnostics.emit(attribute.expr->span(), diag::NullDynamicForEach),
                          *attribute.expr, *scope_);
       return false;
     }
@@ -289,7 +289,7 @@ class ExpandedBody : public Body {
     }
     auto reference = as_reference(*attribute->expr);
     if (!reference) {
-      diagnostics.emit(attribute->expr->span, diag::InvalidReference);
+      diagnostics.emit(attribute->expr->span(), diag::InvalidReference);
       return false;
     }
     if (!reference->steps.empty()) {
@@ -306,18 +306,18 @@ class ExpandedBody : public Body {
       return true;
     }
     if (attribute->expr->kind != ExprKind::Tuple) {
-      diagnostics.emit(attribute->expr->span, diag::StaticListRequired);
+      diagnostics.emit(attribute->expr->span(), diag::StaticListRequired);
       return false;
     }
     auto labels = as<TupleExpr>(*attribute->expr).elements;
     size_t count = wanted.label_names.size();
     if (labels.size() > count) {
-      diagnostics.emit(labels[count]->span, diag::ExtraneousDynamicLabel, go_quote(wanted.type),
+      diagnostics.emit(labels[count]->span(), diag::ExtraneousDynamicLabel, go_quote(wanted.type),
                        count);
       return false;
     }
     if (labels.size() < count) {
-      diagnostics.emit(attribute->expr->span, diag::InsufficientDynamicLabels,
+      diagnostics.emit(attribute->expr->span(), diag::InsufficientDynamicLabels,
                        go_quote(wanted.type), count);
       return false;
     }
@@ -355,7 +355,7 @@ class ExpandedBody : public Body {
       if (!label) {
         return std::nullopt;
       }
-      block.labels.push_back({*std::move(label), element.expr->span});
+      block.labels.push_back({*std::move(label), element.expr->span()});
     }
     block.body = std::make_shared<ExpandedBody>(expansion.content, scope, binding);
     if (!is_known) {
@@ -376,13 +376,13 @@ class ExpandedBody : public Body {
     }
     Result<Value> text = convert(value, Type::string());
     if (!text) {
-      diagnostics.emit(expr.span, diag::UnsuitableDynamicLabel, text.error().message);
+      diagnostics.emit(expr.span(), diag::UnsuitableDynamicLabel, text.error().message);
     } else if (text->is_null()) {
-      diagnostics.emit(expr.span, diag::NullDynamicLabel);
+      diagnostics.emit(expr.span(), diag::NullDynamicLabel);
     } else if (!text->is_known()) {
-      diagnostics.emit(expr.span, diag::UnknownDynamicLabel);
+      diagnostics.emit(expr.span(), diag::UnknownDynamicLabel);
     } else if (text->is_marked()) {
-      diagnostics.emit(expr.span, diag::MarkedDynamicLabel);
+      diagnostics.emit(expr.span(), diag::MarkedDynamicLabel);
     } else {
       return text->as_string();
     }

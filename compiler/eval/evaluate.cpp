@@ -10,7 +10,7 @@ namespace kiln {
 namespace {
 
 Value evaluate_literal(const LiteralExpr& expr) {
-  switch (expr.literal) {
+  switch (expr.literal()) {
     case LiteralKind::Null:
       return {};
     case LiteralKind::True:
@@ -19,7 +19,7 @@ Value evaluate_literal(const LiteralExpr& expr) {
       return Value::boolean(false);
     case LiteralKind::Number: {
       // Text that is no number was reported by the parser.
-      auto number = Number::parse(expr.text);
+      auto number = Number::parse(expr.text());
       return number ? Value::number(*number) : Value::unknown(Type::number());
     }
   }
@@ -32,14 +32,14 @@ Value evaluate(const Expr& expr, const Scope& scope, Diagnostics& diagnostics) {
   EvaluationBudget* budget = scope.context().budget;
   Value value = evaluate(expr, Evaluation{scope, diagnostics, nullptr, 0, budget});
   if (budget != nullptr && budget->is_spent() && budget->tell()) {
-    diagnostics.emit(expr.span, diag::EvaluationTooLong, budget->limit());
+    diagnostics.emit(expr.span(), diag::EvaluationTooLong, budget->limit());
   }
   return value;
 }
 
 Value evaluate(const Expr& expr, Evaluation evaluation) {
   if (++evaluation.depth > max_expression_depth) {
-    evaluation.diagnostics.emit(expr.span, diag::ExpressionTooDeep, max_expression_depth);
+    evaluation.diagnostics.emit(expr.span(), diag::ExpressionTooDeep, max_expression_depth);
     return Value::unknown({});
   }
   if (!spend(evaluation, 1)) {
@@ -86,21 +86,22 @@ Value evaluate(const Expr& expr, Evaluation evaluation) {
 }
 
 Value evaluate_variable(const VariableExpr& expr, Evaluation evaluation) {
-  if (const Value* value = evaluation.scope.find(expr.name)) {
+  if (const Value* value = evaluation.scope.find(expr.name())) {
     return *value;
   }
   if (!evaluation.scope.allows_variables()) {
-    evaluation.diagnostics.emit(expr.span, diag::VariablesNotAllowed).hint =
-        unknown_name_hint(expr.name, evaluation.scope, false);
+    evaluation.diagnostics.emit(expr.span(), diag::VariablesNotAllowed).hint =
+        unknown_name_hint(expr.name(), evaluation.scope, false);
     return Value::unknown({});
   }
-  const std::string suggestion =
-      is_instance_name(expr.name) ? "" : did_you_mean(expr.name, evaluation.scope.variable_names());
-  Diagnostic& problem = evaluation.diagnostics.emit(expr.span, diag::UnknownVariable,
-                                                    go_quote(expr.name), suggestion);
-  problem.about = expr.name;
+  const std::string suggestion = is_instance_name(expr.name())
+                                     ? ""
+                                     : did_you_mean(expr.name(), evaluation.scope.variable_names());
+  Diagnostic& problem = evaluation.diagnostics.emit(expr.span(), diag::UnknownVariable,
+                                                    go_quote(expr.name()), suggestion);
+  problem.about = expr.name();
   if (suggestion.empty()) {
-    problem.hint = unknown_name_hint(expr.name, evaluation.scope, true);
+    problem.hint = unknown_name_hint(expr.name(), evaluation.scope, true);
   }
   return Value::unknown({});
 }

@@ -98,7 +98,7 @@ class LoopRun {
   bool can_start(const Value& collection) {
     const Expr& expr = loop_.collection;
     if (collection.is_null()) {
-      explain_references(evaluation_.diagnostics.emit(expr.span, diag::IterationOverNull), expr,
+      explain_references(evaluation_.diagnostics.emit(expr.span(), diag::IterationOverNull), expr,
                          evaluation_.scope);
       return false;
     }
@@ -109,7 +109,7 @@ class LoopRun {
       return false;
     }
     if (!is_iterable(collection.type())) {
-      explain_references(evaluation_.diagnostics.emit(expr.span, diag::NotIterable,
+      explain_references(evaluation_.diagnostics.emit(expr.span(), diag::NotIterable,
                                                       collection.type().friendly_name()),
                          expr, evaluation_.scope);
       return false;
@@ -134,7 +134,7 @@ class LoopRun {
     bind(Value::unknown({}), Value::unknown({}));
     Diagnostics found;
     Value result = evaluate(*loop_.condition, evaluation_.in(names_).reporting_to(found));
-    Span span = loop_.condition->span;
+    Span span = loop_.condition->span();
     if (result.is_null()) {
       found.emit(span, diag::ConditionIsNull);
     } else if (Result<Value> converted = convert(result, Type::boolean()); !converted) {
@@ -162,7 +162,7 @@ class LoopRun {
     if (result.is_null()) {
       // HCL says no more of elements once one is not known.
       if (outcome_.is_known) {
-        explain_references(inner.diagnostics.emit(condition.span, diag::NullForCondition),
+        explain_references(inner.diagnostics.emit(condition.span(), diag::NullForCondition),
                            condition, inner.scope);
       }
       return Choice::Unknown;
@@ -175,7 +175,7 @@ class LoopRun {
     Result<Value> converted = convert(result.without_marks(), Type::boolean());
     if (!converted) {
       if (outcome_.is_known) {
-        explain_references(inner.diagnostics.emit(condition.span, diag::InvalidForCondition,
+        explain_references(inner.diagnostics.emit(condition.span(), diag::InvalidForCondition,
                                                   converted.error().message),
                            condition, inner.scope);
       }
@@ -217,7 +217,7 @@ class ForAttributes {
     if (key.is_null()) {
       // HCL says no more of keys once an element is not known.
       if (is_known) {
-        explain_references(inner.diagnostics.emit(expr_.key->span, diag::NullForKey), *expr_.key,
+        explain_references(inner.diagnostics.emit(expr_.key->span(), diag::NullForKey), *expr_.key,
                            inner.scope);
       }
       return false;
@@ -230,7 +230,7 @@ class ForAttributes {
     if (!text) {
       if (is_known) {
         explain_references(
-            inner.diagnostics.emit(expr_.key->span, diag::InvalidForKey, text.error().message),
+            inner.diagnostics.emit(expr_.key->span(), diag::InvalidForKey, text.error().message),
             *expr_.key, inner.scope);
       }
       return false;
@@ -240,7 +240,7 @@ class ForAttributes {
     if (!expr_.is_grouping && !group.empty()) {
       // The key of a marked value may be secret.
       std::string shown = key.is_marked() ? "(sensitive)" : go_quote(text->as_string());
-      explain_references(inner.diagnostics.emit(expr_.key->span, diag::DuplicateForKey, shown),
+      explain_references(inner.diagnostics.emit(expr_.key->span(), diag::DuplicateForKey, shown),
                          *expr_.key, inner.scope);
       return true;
     }

@@ -66,19 +66,19 @@ class NodeWriter {
   explicit NodeWriter(const SourceMap& sources) : sources_(sources) {}
 
   llvm::json::Value node(const Expr& expr) const {
-    llvm::json::Object node{{"range", range(expr.span)}};
-    const Span open{expr.span.source, expr.span.begin, expr.span.begin + 1};
+    llvm::json::Object node{{"range", range(expr.span())}};
+    const Span open{expr.span().source, expr.span().begin, expr.span().begin + 1};
     if (expr.kind == ExprKind::JsonObject) {
       llvm::json::Array properties;
       for (const JsonProperty& property : as<JsonObjectExpr>(expr).properties) {
         properties.push_back(llvm::json::Object{{"name", std::string(property.name->text)},
-                                                {"name_range", range(property.name->span)},
+                                                {"name_range", range(property.name->span())},
                                                 {"value", this->node(*property.value)}});
       }
       node["node"] = "object";
       node["attrs"] = std::move(properties);
       node["open_range"] = range(open);
-      node["close_range"] = range({expr.span.source, expr.span.end - 1, expr.span.end});
+      node["close_range"] = range({expr.span().source, expr.span().end - 1, expr.span().end});
     } else if (expr.kind == ExprKind::Tuple) {
       llvm::json::Array values;
       for (const Expr* element : as<TupleExpr>(expr).elements) {
@@ -106,18 +106,18 @@ class NodeWriter {
 
  private:
   static void literal(const LiteralExpr& literal, llvm::json::Object& node) {
-    switch (literal.literal) {
+    switch (literal.literal()) {
       case LiteralKind::Null:
         node["node"] = "null";
         return;
       case LiteralKind::True:
       case LiteralKind::False:
         node["node"] = "bool";
-        node["value"] = literal.literal == LiteralKind::True;
+        node["value"] = literal.literal() == LiteralKind::True;
         return;
       case LiteralKind::Number:
         node["node"] = "number";
-        node["value"] = *llvm::json::parse({literal.text.data(), literal.text.size()});
+        node["value"] = *llvm::json::parse({literal.text().data(), literal.text().size()});
         return;
     }
   }

@@ -42,18 +42,19 @@ Value evaluate_json_object(const JsonObjectExpr& expr, Evaluation evaluation) {
                                               "Cannot use this expression as an object "
                                               "key: {}.",
                                               text.error().message);
-        explain_references(evaluation.diagnostics.emit(name.span, diag::InvalidJsonKey, reason),
+        explain_references(evaluation.diagnostics.emit(name.span(), diag::InvalidJsonKey, reason),
                            name, evaluation.scope);
       }
       is_known = false;
     } else if (!text->is_known()) {
       is_known = false;
       origin = origin.empty() ? origin_of(key) : origin;
-    } else if (const auto [first, is_new] = places.emplace(text->as_string(), name.span); is_new) {
+    } else if (const auto [first, is_new] = places.emplace(text->as_string(), name.span());
+               is_new) {
       attributes.emplace(text->as_string(), std::move(value));
     } else {
       evaluation.diagnostics
-          .emit(name.span, diag::DuplicateJsonKey, go_quote(text->as_string()),
+          .emit(name.span(), diag::DuplicateJsonKey, go_quote(text->as_string()),
                 property.name->sources->describe(first->second))
           .labels.push_back({first->second, "set here first"});
     }

@@ -9,10 +9,10 @@ namespace {
 // The text of a key that stands for its own name.
 std::string_view literal_word(const Expr& key) {
   if (key.kind == ExprKind::Variable) {
-    return as<VariableExpr>(key).name;
+    return as<VariableExpr>(key).name();
   }
   if (key.kind == ExprKind::Literal) {
-    switch (as<LiteralExpr>(key).literal) {
+    switch (as<LiteralExpr>(key).literal()) {
       case LiteralKind::True:
         return "true";
       case LiteralKind::False:
@@ -34,7 +34,7 @@ Value evaluate_key(const Expr& key, Evaluation evaluation) {
     return Value::string(word);
   }
   if (as_reference(key)) {
-    evaluation.diagnostics.emit(key.span, diag::AmbiguousKey);
+    evaluation.diagnostics.emit(key.span(), diag::AmbiguousKey);
     return Value::unknown({});
   }
   return evaluate(key, evaluation);
@@ -63,7 +63,7 @@ Value evaluate_object(const ObjectExpr& expr, Evaluation evaluation) {
       continue;
     }
     if (key.is_null()) {
-      explain_references(evaluation.diagnostics.emit(item.value->span, diag::NullKey), *item.key,
+      explain_references(evaluation.diagnostics.emit(item.value->span(), diag::NullKey), *item.key,
                          evaluation.scope);
       is_known = false;
       continue;
@@ -71,9 +71,9 @@ Value evaluate_object(const ObjectExpr& expr, Evaluation evaluation) {
     marks = union_marks(marks, key.marks());
     Result<Value> text = convert(key.without_marks(), Type::string());
     if (!text) {
-      explain_references(
-          evaluation.diagnostics.emit(item.key->span, diag::IncorrectKeyType, text.error().message),
-          *item.key, evaluation.scope);
+      explain_references(evaluation.diagnostics.emit(item.key->span(), diag::IncorrectKeyType,
+                                                     text.error().message),
+                         *item.key, evaluation.scope);
       is_known = false;
       continue;
     }

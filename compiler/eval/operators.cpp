@@ -61,7 +61,7 @@ Value convert_operand(const Value& value, const Type& type, const Expr& operand,
     return *std::move(converted);
   }
   Diagnostic& problem =
-      diagnostics.emit(operand.span, diag::InvalidOperand, side, converted.error().message);
+      diagnostics.emit(operand.span(), diag::InvalidOperand, side, converted.error().message);
   explain_references(problem, operand, scope);
   if (adds && value.type().is(TypeKind::String)) {
     problem.hint = "texts are joined in a template: \"${a}${b}\"";
@@ -200,7 +200,7 @@ struct Operand {
 
 Operand fail(const BinaryExpr& expr, std::string_view why, const Scope& scope) {
   Operand failed{Value::unknown(result_type(expr.op)), {}};
-  explain_references(failed.diagnostics.emit(expr.span, diag::OperationFailed, why), expr, scope);
+  explain_references(failed.diagnostics.emit(expr.span(), diag::OperationFailed, why), expr, scope);
   return failed;
 }
 
@@ -335,8 +335,9 @@ Value evaluate_unary(const UnaryExpr& expr, Evaluation evaluation) {
   }
   const Value& value = operand.value;
   if (value.is_null()) {
-    explain_references(evaluation.diagnostics.emit(expr.span, diag::OperationFailed, null_operand),
-                       expr, evaluation.scope);
+    explain_references(
+        evaluation.diagnostics.emit(expr.span(), diag::OperationFailed, null_operand), expr,
+        evaluation.scope);
     return Value::unknown(type);
   }
   if (!value.is_known()) {

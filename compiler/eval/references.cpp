@@ -12,9 +12,9 @@ namespace {
 std::optional<std::string> literal_key(const Expr& key) {
   if (key.kind == ExprKind::Literal) {
     const auto& literal = as<LiteralExpr>(key);
-    switch (literal.literal) {
+    switch (literal.literal()) {
       case LiteralKind::Number: {
-        auto number = Number::parse(literal.text);
+        auto number = Number::parse(literal.text());
         return number && !number->is_infinite() ? std::optional(number->text()) : std::nullopt;
       }
       case LiteralKind::True:
@@ -30,11 +30,11 @@ std::optional<std::string> literal_key(const Expr& key) {
   }
   const auto& quoted = as<TemplateExpr>(key);
   std::string text;
-  for (const TemplatePart& part : quoted.parts) {
+  for (const TemplatePart& part : quoted.parts()) {
     if (part.kind != TemplatePartKind::Text) {
       return std::nullopt;
     }
-    text += part.text;
+    text += part.text();
   }
   return text;
 }
@@ -75,11 +75,11 @@ Chain take_chain(const Expr& expr) {
 std::optional<ReferenceStep> static_step(const Expr& step) {
   if (step.kind == ExprKind::Attribute) {
     const auto& attribute = as<AttributeExpr>(step);
-    return ReferenceStep{std::string(attribute.name), false, attribute.name_span};
+    return ReferenceStep{std::string(attribute.name()), false, attribute.name_span()};
   }
   const auto& index = as<IndexExpr>(step);
   if (auto key = literal_key(*index.key)) {
-    return ReferenceStep{*std::move(key), true, index.key->span};
+    return ReferenceStep{*std::move(key), true, index.key->span()};
   }
   return std::nullopt;
 }
@@ -87,7 +87,7 @@ std::optional<ReferenceStep> static_step(const Expr& step) {
 // As much of a chain on a name as is static; `all_static` tells whether that is everything.
 Reference read_reference(const Chain& chain, bool& all_static) {
   const auto& root = as<VariableExpr>(*chain.root);
-  Reference reference{std::string(root.name), {}, root.span};
+  Reference reference{std::string(root.name()), {}, root.span()};
   all_static = true;
   for (auto step = chain.steps.rbegin(); step != chain.steps.rend(); ++step) {
     auto next = static_step(**step);
@@ -96,7 +96,7 @@ Reference read_reference(const Chain& chain, bool& all_static) {
       break;
     }
     reference.steps.push_back(*std::move(next));
-    reference.span = join(reference.span, (*step)->span);
+    reference.span = join(reference.span, (*step)->span());
   }
   return reference;
 }
@@ -144,7 +144,7 @@ class ReferenceWalk {
       push(chain.root, bound);
       return;
     }
-    if (!is_bound(bound, as<VariableExpr>(*chain.root).name)) {
+    if (!is_bound(bound, as<VariableExpr>(*chain.root).name())) {
       bool all_static = false;
       found_.push_back(read_reference(chain, all_static));
     }
@@ -156,17 +156,17 @@ class ReferenceWalk {
         case TemplatePartKind::Text:
           break;
         case TemplatePartKind::Interpolation:
-          push(part->expr, bound);
+          push(part->expr(), bound);
           break;
         case TemplatePartKind::If:
-          visit_parts(part->directive->otherwise, bound);
-          visit_parts(part->directive->then, bound);
-          push(part->expr, bound);
+          visit_parts(part->directive()->otherwise, bound);
+          visit_parts(part->directive()->then, bound);
+          push(part->expr(), bound);
           break;
         case TemplatePartKind::For:
-          visit_parts(part->directive->then,
-                      bind(part->directive->key_name, part->directive->value_name, bound));
-          push(part->expr, bound);
+          visit_parts(part->directive()->then,
+                      bind(part->directive()->key_name, part->directive()->value_name, bound));
+          push(part->expr(), bound);
           break;
       }
     }
@@ -216,7 +216,7 @@ class ReferenceWalk {
       case ExprKind::JsonObject:
         return visit_json_object(as<JsonObjectExpr>(expr), bound);
       case ExprKind::Template:
-        return visit_parts(as<TemplateExpr>(expr).parts, bound);
+        return visit_parts(as<TemplateExpr>(expr).parts(), bound);
       case ExprKind::Variable:
       case ExprKind::Attribute:
       case ExprKind::Index:
@@ -225,7 +225,7 @@ class ReferenceWalk {
         push(as<SplatExpr>(expr).each, bound);
         return push(as<SplatExpr>(expr).object, bound);
       case ExprKind::Call:
-        return push_all(as<CallExpr>(expr).arguments, bound);
+        return push_all(as<CallExpr>(expr).arguments(), bound);
       case ExprKind::Paren:
         return push(as<ParenExpr>(expr).inner, bound);
       case ExprKind::Tuple:

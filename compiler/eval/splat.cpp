@@ -33,7 +33,7 @@ Value list_of(std::vector<Value> elements, const SplatExpr& expr, Evaluation eva
     if (type.is(TypeKind::Dynamic)) {
       type = element.type();
     } else if (!element.type().is(TypeKind::Dynamic) && !(element.type() == type)) {
-      evaluation.diagnostics.emit(expr.each->span, diag::InvalidNestedSplat);
+      evaluation.diagnostics.emit(expr.each->span(), diag::InvalidNestedSplat);
       return Value::unknown({});
     }
   }
@@ -65,7 +65,7 @@ Value evaluate_splat(const SplatExpr& expr, Evaluation evaluation) {
     if (wraps) {
       return Value::tuple({}).with_marks(marks);
     }
-    explain_references(diagnostics.emit(expr.object->span, diag::SplatOfNull), *expr.object,
+    explain_references(diagnostics.emit(expr.object->span(), diag::SplatOfNull), *expr.object,
                        evaluation.scope);
     return Value::unknown({});
   }

@@ -33,7 +33,7 @@ class TemplateText {
   // What `expr` gave, to be shown as text.
   void add_value(const Value& value, const Expr& expr, Evaluation evaluation) {
     if (value.is_null()) {
-      explain_references(evaluation.diagnostics.emit(expr.span, diag::NullInTemplate), expr,
+      explain_references(evaluation.diagnostics.emit(expr.span(), diag::NullInTemplate), expr,
                          evaluation.scope);
       break_off();
       return;
@@ -45,9 +45,9 @@ class TemplateText {
     }
     Result<Value> text = convert(value.without_marks(), Type::string());
     if (!text) {
-      explain_references(
-          evaluation.diagnostics.emit(expr.span, diag::UnsuitableInTemplate, text.error().message),
-          expr, evaluation.scope);
+      explain_references(evaluation.diagnostics.emit(expr.span(), diag::UnsuitableInTemplate,
+                                                     text.error().message),
+                         expr, evaluation.scope);
       break_off();
       return;
     }
@@ -85,21 +85,21 @@ class TemplateText {
 Value render(std::span<const TemplatePart> parts, Evaluation evaluation);
 
 Value render_if(const TemplatePart& part, Evaluation evaluation) {
-  Arm when_true{{}, {}, part.span};
-  when_true.value = render(part.directive->then, evaluation.reporting_to(when_true.diagnostics));
-  Arm when_false{{}, {}, part.span};
+  Arm when_true{{}, {}, part.span()};
+  when_true.value = render(part.directive()->then, evaluation.reporting_to(when_true.diagnostics));
+  Arm when_false{{}, {}, part.span()};
   when_false.value =
-      render(part.directive->otherwise, evaluation.reporting_to(when_false.diagnostics));
-  return choose_arm(*part.expr, std::move(when_true), std::move(when_false), evaluation);
+      render(part.directive()->otherwise, evaluation.reporting_to(when_false.diagnostics));
+  return choose_arm(*part.expr(), std::move(when_true), std::move(when_false), evaluation);
 }
 
 // HCL joins the texts of the elements: one that is not known makes it forget their marks.
 Value render_for(const TemplatePart& part, Evaluation evaluation) {
   TemplateText text;
   std::vector<Mark> marks;
-  Loop loop{part.directive->key_name, part.directive->value_name, *part.expr};
+  Loop loop{part.directive()->key_name, part.directive()->value_name, *part.expr()};
   LoopOutcome outcome = run_loop(loop, evaluation, [&](Evaluation inner, bool) {
-    Value piece = render(part.directive->then, inner);
+    Value piece = render(part.directive()->then, inner);
     marks = union_marks(marks, piece.marks());
     text.add_piece(piece.without_marks());
     return true;
@@ -119,7 +119,7 @@ Value render_for(const TemplatePart& part, Evaluation evaluation) {
 
 Value render(std::span<const TemplatePart> parts, Evaluation evaluation) {
   if (++evaluation.depth > max_expression_depth) {
-    Span span = parts.empty() ? Span{} : parts.front().span;
+    Span span = parts.empty() ? Span{} : parts.front().span();
     evaluation.diagnostics.emit(span, diag::ExpressionTooDeep, max_expression_depth);
     return Value::unknown(Type::string());
   }
@@ -132,12 +132,12 @@ Value render(std::span<const TemplatePart> parts, Evaluation evaluation) {
   for (const TemplatePart& part : parts) {
     switch (part.kind) {
       case TemplatePartKind::Text:
-        text.add(part.text);
+        text.add(part.text());
         break;
       case TemplatePartKind::Interpolation: {
-        const Value value = evaluate(*part.expr, evaluation);
+        const Value value = evaluate(*part.expr(), evaluation);
         stop_when_broken();
-        text.add_value(value, *part.expr, evaluation);
+        text.add_value(value, *part.expr(), evaluation);
         break;
       }
       case TemplatePartKind::If: {
@@ -162,9 +162,9 @@ Value render(std::span<const TemplatePart> parts, Evaluation evaluation) {
 
 Value evaluate_template(const TemplateExpr& expr, Evaluation evaluation) {
   if (expr.is_wrapper()) {
-    return evaluate(*expr.parts[0].expr, evaluation);
+    return evaluate(*expr.parts()[0].expr(), evaluation);
   }
-  return render(expr.parts, evaluation);
+  return render(expr.parts(), evaluation);
 }
 
 }  // namespace kiln

@@ -23,8 +23,8 @@ bool explain_missing(const Expr& step, const Expr& root, Diagnostic& reported, c
       reported.kind != diag::UnsupportedAttribute.kind) {
     return false;
   }
-  std::string_view variable = as<VariableExpr>(root).name;
-  std::string_view name = as<AttributeExpr>(step).name;
+  std::string_view variable = as<VariableExpr>(root).name();
+  std::string_view name = as<AttributeExpr>(step).name();
   reported.about = fmt::format("{}.{}", variable, name);
   const std::string* remedy = scope.find_remedy(variable);
   if (remedy == nullptr) {
@@ -56,7 +56,7 @@ Value evaluate_traversal(const Expr& expr, Evaluation evaluation) {
     Diagnostic* reported = nullptr;
     if ((*step)->kind == ExprKind::Attribute) {
       const auto& attribute = as<AttributeExpr>(**step);
-      value = attribute_of(value, attribute.name, attribute.name_span, evaluation.diagnostics,
+      value = attribute_of(value, attribute.name(), attribute.name_span(), evaluation.diagnostics,
                            reported);
     } else {
       const size_t before = evaluation.diagnostics.mark();
@@ -66,7 +66,7 @@ Value evaluate_traversal(const Expr& expr, Evaluation evaluation) {
         value = Value::unknown({});
         continue;
       }
-      Span brackets{(*step)->span.source, object.span.end, (*step)->span.end};
+      Span brackets{(*step)->span().source, object.span().end, (*step)->span().end};
       value = element_at(value, key, brackets, evaluation.scope.context(), evaluation.diagnostics,
                          reported);
     }

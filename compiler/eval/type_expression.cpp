@@ -18,7 +18,7 @@ namespace {
 constexpr unsigned max_type_depth = 200;
 
 Span arguments_span(const CallExpr& call) {
-  return {call.span.source, call.name_span.end, call.span.end};
+  return {call.span().source, call.name_span().end, call.span().end};
 }
 
 std::string element_text(std::string_view constructor) {
@@ -58,7 +58,7 @@ class TypeReader {
 
   TypeExpression read(const Expr& expr) {
     if (depth_ == max_type_depth) {
-      diagnostics_.emit(expr.span, diag::ExpressionTooDeep, max_type_depth);
+      diagnostics_.emit(expr.span(), diag::ExpressionTooDeep, max_type_depth);
       return {};
     }
     ++depth_;
@@ -81,13 +81,13 @@ class TypeReader {
 
   TypeExpression read_any(const Expr& expr) {
     if (auto keyword = as_keyword(expr)) {
-      return read_keyword(*keyword, expr.span);
+      return read_keyword(*keyword, expr.span());
     }
     if (expr.kind == ExprKind::JsonString) {
       return read_string(as<JsonStringExpr>(expr));
     }
     if (expr.kind != ExprKind::Call) {
-      fail_as_no_type(expr.span);
+      fail_as_no_type(expr.span());
       if (expr.kind == ExprKind::Template) {
         hint("a type is written without quotes: string, list(string)");
       }
@@ -100,7 +100,8 @@ class TypeReader {
   TypeExpression read_string(const JsonStringExpr& string) {
     Diagnostics ignored;
     const ParsedExpr parsed = parse_expression(string, ignored);
-    return parsed.root->kind == ExprKind::Call ? read(*parsed.root) : fail_as_no_type(string.span);
+    return parsed.root->kind == ExprKind::Call ? read(*parsed.root)
+                                               : fail_as_no_type(string.span());
   }
 
   TypeExpression fail_as_no_type(Span span) {
@@ -142,39 +143,39 @@ class TypeReader {
   }
 
   TypeExpression read_call(const CallExpr& call) {
-    if (primitive(call.name)) {
-      return fail(
-          arguments_span(call),
-          fmt::format("Primitive type keyword {} does not expect arguments.", go_quote(call.name)));
+    if (primitive(call.name())) {
+      return fail(arguments_span(call),
+                  fmt::format("Primitive type keyword {} does not expect arguments.",
+                              go_quote(call.name())));
     }
-    if (call.name == "any") {
+    if (call.name() == "any") {
       return fail(arguments_span(call),
                   "Type constraint keyword \"any\" does not expect arguments.");
     }
-    bool is_collection = is_collection_name(call.name);
-    bool is_structure = call.name == "object" || call.name == "tuple";
+    bool is_collection = is_collection_name(call.name());
+    bool is_structure = call.name() == "object" || call.name() == "tuple";
     if (!is_collection && !is_structure) {
-      if (call.name == "optional") {
-        return fail(call.name_span,
+      if (call.name() == "optional") {
+        return fail(call.name_span(),
                     "Keyword \"optional\" is valid only as a modifier for object "
                     "type attributes.");
       }
-      return fail(call.span,
-                  fmt::format("Keyword {} is not a valid type constructor.", go_quote(call.name)));
+      return fail(call.span(), fmt::format("Keyword {} is not a valid type constructor.",
+                                           go_quote(call.name())));
     }
-    if (call.arguments.size() != 1) {
-      Span span = call.arguments.size() > 1
-                      ? join(call.arguments[1]->span, call.arguments.back()->span)
+    if (call.arguments().size() != 1) {
+      Span span = call.arguments().size() > 1
+                      ? join(call.arguments()[1]->span(), call.arguments().back()->span())
                       : arguments_span(call);
-      return fail(span, is_collection           ? element_text(call.name)
-                        : call.name == "object" ? std::string(object_text)
-                                                : std::string(tuple_text));
+      return fail(span, is_collection             ? element_text(call.name())
+                        : call.name() == "object" ? std::string(object_text)
+                                                  : std::string(tuple_text));
     }
-    const Expr& argument = *call.arguments[0];
+    const Expr& argument = *call.arguments()[0];
     if (is_collection) {
-      return read_collection(call.name, argument);
+      return read_collection(call.name(), argument);
     }
-    return call.name == "object" ? read_object(argument) : read_tuple(argument);
+    return call.name() == "object" ? read_object(argument) : read_tuple(argument);
   }
 
   TypeExpression read_collection(std::string_view constructor, const Expr& argument) {
@@ -191,7 +192,7 @@ class TypeReader {
 
   TypeExpression read_tuple(const Expr& argument) {
     if (argument.kind != ExprKind::Tuple) {
-      return fail(argument.span, "Tuple type constructor requires a list of element types.");
+      return fail(argument.span(), "Tuple type constructor requires a list of element types.");
     }
     TypeDefaults defaults;
     std::vector<Type> elements;
@@ -209,7 +210,7 @@ class TypeReader {
 
   TypeExpression read_object(const Expr& argument) {
     if (argument.kind != ExprKind::Object) {
-      return fail(argument.span,
+      return fail(argument.span(),
                   "Object type constructor requires a map whose keys are attribute names and "
                   "whose values are the corresponding attribute types.");
     }
@@ -219,12 +220,12 @@ class TypeReader {
     for (const ObjectItem& item : as<ObjectExpr>(argument).items) {
       auto keyword = as_keyword(*item.key);
       if (!keyword) {
-        fail(item.key->span, "Object constructor map keys must be attribute names.");
+        fail(item.key->span(), "Object constructor map keys must be attribute names.");
         continue;
       }
       std::string name = normalize_nfc(*keyword);
       if (attributes.contains(name)) {
-        fail(item.key->span, "Object constructor map keys must be unique.");
+        fail(item.key->span(), "Object constructor map keys must be unique.");
         continue;
       }
       read_attribute(name, *item.value, attributes, optional, defaults);
@@ -239,17 +240,17 @@ class TypeReader {
                       TypeDefaults& defaults) {
     const Expr* type_expr = &expr;
     const Expr* default_expr = nullptr;
-    if (expr.kind == ExprKind::Call && as<CallExpr>(expr).name == "optional") {
+    if (expr.kind == ExprKind::Call && as<CallExpr>(expr).name() == "optional") {
       const auto& call = as<CallExpr>(expr);
-      if (call.arguments.empty()) {
+      if (call.arguments().empty()) {
         fail(arguments_span(call),
              "Optional attribute modifier requires the attribute type as its argument.");
         return;
       }
-      type_expr = call.arguments[0];
+      type_expr = call.arguments()[0];
       if (check_optional(call)) {
         optional.push_back(name);
-        default_expr = call.arguments.size() == 2 ? call.arguments[1] : nullptr;
+        default_expr = call.arguments().size() == 2 ? call.arguments()[1] : nullptr;
       }
     }
     std::optional<Value> default_value;
@@ -264,7 +265,8 @@ class TypeReader {
       if (Result<Value> converted = convert(*default_value, type.type)) {
         defaults.values.emplace(name, *std::move(converted));
       } else {
-        diagnostics_.emit(default_expr->span, diag::InvalidTypeDefault, converted.error().message);
+        diagnostics_.emit(default_expr->span(), diag::InvalidTypeDefault,
+                          converted.error().message);
       }
     }
     if (type.defaults != nullptr) {
@@ -277,18 +279,18 @@ class TypeReader {
   bool check_optional(const CallExpr& call) {
     switch (form_) {
       case TypeForm::Exact:
-        fail(call.name_span,
+        fail(call.name_span(),
              "Optional attribute modifier is only for type constraints, not for exact types.");
         return false;
       case TypeForm::Constraint:
-        if (call.arguments.size() > 1) {
+        if (call.arguments().size() > 1) {
           fail(arguments_span(call),
                "Optional attribute modifier expects only one argument: the attribute type.");
           return false;
         }
         return true;
       case TypeForm::ConstraintWithDefaults:
-        if (call.arguments.size() > 2) {
+        if (call.arguments().size() > 2) {
           fail(arguments_span(call),
                "Optional attribute modifier expects at most two arguments: the attribute type, "
                "and a default value.");

@@ -17,10 +17,10 @@ void open_block(std::string_view type, std::initializer_list<std::string_view> l
   out.write(type);
   for (const std::string_view label : labels) {
     out.write(" ");
-    out.write_quoted(label, place.span);
+    out.write_quoted(label, place.span());
   }
   out.write(" {");
-  out.place(begin, place.span);
+  out.place(begin, place.span());
   out.write("\n");
 }
 
@@ -34,19 +34,19 @@ NativeText source_name(const JsonStringExpr& name, Upgrading& upgrading) {
   NativeText out;
   const LegacyBuilder* builder = upgrading.legacy.builder(name.text);
   if (builder == nullptr) {
-    out.write_quoted(name.text, name.span);
+    out.write_quoted(name.text, name.span());
     return out;
   }
   const auto index = static_cast<size_t>(builder - upgrading.legacy.builders.data());
   if (upgrading.goal == UpgradeGoal::File || builder->name_place == nullptr) {
     const std::string_view last =
         upgrading.goal == UpgradeGoal::File ? upgrading.labels[index] : builder->name;
-    out.write_quoted(fmt::format("{}.{}", builder->type, last), name.span);
+    out.write_quoted(fmt::format("{}.{}", builder->type, last), name.span());
     return out;
   }
   NativeText literal;
   write_string(*builder->name_place, StringPlace::Option, upgrading, literal);
-  out.write("\"" + NativeText::escape(builder->type) + "." + literal.text().substr(1), name.span);
+  out.write("\"" + NativeText::escape(builder->type) + "." + literal.text().substr(1), name.span());
   return out;
 }
 
@@ -76,14 +76,14 @@ void add_duration(const JsonProperty* property, Upgrading& upgrading,
   if (value.kind == ExprKind::JsonString) {
     text = as<JsonStringExpr>(value).text;
   } else if (value.kind == ExprKind::Literal) {
-    text = std::string(as<LiteralExpr>(value).text) + "ns";
+    text = std::string(as<LiteralExpr>(value).text()) + "ns";
   }
   BodyLine line{std::string(property->name->text), {}};
   const std::optional<Duration> duration = parse_duration(text);
   if (duration && upgrading.goal == UpgradeGoal::File) {
-    line.value.write_quoted(go_duration_text(*duration), value.span);
+    line.value.write_quoted(go_duration_text(*duration), value.span());
   } else if (duration) {
-    line.value.write_quoted(text, value.span);
+    line.value.write_quoted(text, value.span());
   } else {
     write_value(value, StringPlace::Option, upgrading, line.value);
   }
@@ -106,7 +106,7 @@ void add_override(const LegacyProvisioner& provisioner, const Schema* schema, Up
     }
     if (upgrading.goal == UpgradeGoal::File) {
       const auto index = static_cast<size_t>(builder - upgrading.legacy.builders.data());
-      line.value.write_quoted(upgrading.labels[index], one.name->span);
+      line.value.write_quoted(upgrading.labels[index], one.name->span());
     } else {
       write_string(*one.name, StringPlace::Option, upgrading, line.value);
     }
@@ -124,7 +124,7 @@ void add_override(const LegacyProvisioner& provisioner, const Schema* schema, Up
       const bool is_list = argument != nullptr && argument->type.is(TypeKind::List) &&
                            option.value->kind == ExprKind::JsonString;
       if (is_identifier(option.name->text)) {
-        line.value.write(option.name->text, option.name->span);
+        line.value.write(option.name->text, option.name->span());
       } else {
         write_string(*option.name, StringPlace::Option, upgrading, line.value);
       }
@@ -135,7 +135,7 @@ void add_override(const LegacyProvisioner& provisioner, const Schema* schema, Up
     line.value.write("}\n");
   }
   line.value.write("}");
-  line.value.place(0, property->value->span);
+  line.value.place(0, property->value->span());
   lines.push_back(std::move(line));
 }
 
@@ -151,7 +151,7 @@ NativeText upgrade_post_processor(const LegacyPostProcessor& member, Upgrading& 
     lines.push_back(std::move(line));
   } else if (upgrading.goal == UpgradeGoal::Build) {
     BodyLine line{"name", {}};
-    line.value.write_quoted(member.type, member.type_place->span);
+    line.value.write_quoted(member.type, member.type_place->span());
     lines.push_back(std::move(line));
   }
   if (member.keep_input_artifact != nullptr) {
@@ -199,7 +199,7 @@ NativeText upgrade_provisioner(const LegacyProvisioner& provisioner, std::string
     BodyLine line{"max_retries", {}};
     const Expr& value = *provisioner.max_retries->value;
     if (value.kind == ExprKind::Literal) {
-      line.value.write_quoted(as<LiteralExpr>(value).text, value.span);
+      line.value.write_quoted(as<LiteralExpr>(value).text(), value.span());
     } else {
       write_value(value, StringPlace::Option, upgrading, line.value);
     }
@@ -218,7 +218,7 @@ NativeText upgrade_chain(const std::vector<LegacyPostProcessor>& chain, Upgradin
     return upgrade_post_processor(chain.front(), upgrading);
   }
   NativeText out;
-  out.write("post-processors {\n", chain.front().type_place->span);
+  out.write("post-processors {\n", chain.front().type_place->span());
   for (const LegacyPostProcessor& member : chain) {
     out.append(upgrade_post_processor(member, upgrading));
   }

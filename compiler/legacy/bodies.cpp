@@ -53,7 +53,7 @@ class BodyWriter {
     const Expr& value = *property.value;
     const std::string name = known_name(property.name->text);
     if (!is_identifier(name)) {
-      up_.diagnostics.emit(property.name->span, diag::LegacyInvalidName, name);
+      up_.diagnostics.emit(property.name->span(), diag::LegacyInvalidName, name);
       return;
     }
     if (is_empty_list(value)) {
@@ -74,10 +74,10 @@ class BodyWriter {
       }
     } else {
       const size_t begin = out_.size();
-      out_.write(name, property.name->span);
+      out_.write(name, property.name->span());
       out_.write(" = ");
       write_argument(value, argument);
-      out_.place(begin, {value.span.source, property.name->span.begin, value.span.end});
+      out_.place(begin, {value.span().source, property.name->span().begin, value.span().end});
       out_.write("\n");
     }
   }
@@ -106,9 +106,10 @@ class BodyWriter {
   void write_block(const std::string& type, const JsonProperty& property,
                    const JsonObjectExpr& object, const Schema* schema) {
     const size_t begin = out_.size();
-    out_.write(type, property.name->span);
+    out_.write(type, property.name->span());
     out_.write(" {\n");
-    out_.place(begin, {object.span.source, property.name->span.begin, property.name->span.end});
+    out_.place(begin,
+               {object.span().source, property.name->span().begin, property.name->span().end});
     std::vector<const JsonProperty*> options;
     for (const JsonProperty& option : object.properties) {
       options.push_back(&option);
@@ -133,14 +134,14 @@ class BodyWriter {
       }
       out_.write("}");
     } else if (type.is(TypeKind::Bool) && truth_of(value)) {
-      out_.write(*truth_of(value) ? "true" : "false", value.span);
+      out_.write(*truth_of(value) ? "true" : "false", value.span());
     } else {
       write_value(value, StringPlace::Option, up_, out_);
     }
   }
 
   static bool is_null(const Expr& value) {
-    return value.kind == ExprKind::Literal && as<LiteralExpr>(value).literal == LiteralKind::Null;
+    return value.kind == ExprKind::Literal && as<LiteralExpr>(value).literal() == LiteralKind::Null;
   }
 
   // strconv.ParseBool's texts and numbers, as far as they are not truth values by themselves.
@@ -157,8 +158,8 @@ class BodyWriter {
         return false;
       }
     } else if (value.kind == ExprKind::Literal &&
-               as<LiteralExpr>(value).literal == LiteralKind::Number) {
-      return as<LiteralExpr>(value).text.find_first_of("123456789") != std::string_view::npos;
+               as<LiteralExpr>(value).literal() == LiteralKind::Number) {
+      return as<LiteralExpr>(value).text().find_first_of("123456789") != std::string_view::npos;
     }
     return std::nullopt;
   }
@@ -185,14 +186,14 @@ void write_object_members(const JsonObjectExpr& object, StringPlace place, Upgra
     const size_t begin = out.size();
     const std::string_view key = member->name->text;
     if (is_identifier(key) && !is_keyword(key)) {
-      out.write(key, member->name->span);
+      out.write(key, member->name->span());
     } else {
       write_string(*member->name, place, upgrading, out);
     }
     out.write(" = ");
     write_value(*member->value, place, upgrading, out);
-    out.place(begin,
-              {member->value->span.source, member->name->span.begin, member->value->span.end});
+    out.place(begin, {member->value->span().source, member->name->span().begin,
+                      member->value->span().end});
     out.write("\n");
   }
 }
@@ -210,18 +211,18 @@ void write_value(const Expr& value, StringPlace place, Upgrading& upgrading, Nat
       return;
     case ExprKind::Literal: {
       const auto& literal = as<LiteralExpr>(value);
-      switch (literal.literal) {
+      switch (literal.literal()) {
         case LiteralKind::Number:
-          out.write(literal.text, value.span);
+          out.write(literal.text(), value.span());
           return;
         case LiteralKind::True:
-          out.write("true", value.span);
+          out.write("true", value.span());
           return;
         case LiteralKind::False:
-          out.write("false", value.span);
+          out.write("false", value.span());
           return;
         case LiteralKind::Null:
-          out.write("null", value.span);
+          out.write("null", value.span());
           return;
       }
       return;
@@ -236,7 +237,7 @@ void write_value(const Expr& value, StringPlace place, Upgrading& upgrading, Nat
         write_value(*element, place, upgrading, out);
       }
       out.write("]");
-      out.place(begin, value.span);
+      out.place(begin, value.span());
       return;
     }
     case ExprKind::JsonObject: {
@@ -245,7 +246,7 @@ void write_value(const Expr& value, StringPlace place, Upgrading& upgrading, Nat
       out.write(object.properties.empty() ? "{" : "{\n");
       write_object_members(object, place, upgrading, out);
       out.write("}");
-      out.place(begin, value.span);
+      out.place(begin, value.span());
       return;
     }
     case ExprKind::Template:
@@ -263,7 +264,7 @@ void write_value(const Expr& value, StringPlace place, Upgrading& upgrading, Nat
     case ExprKind::Unary:
     case ExprKind::Invalid:
       // Reported when the file was parsed.
-      out.write("null", value.span);
+      out.write("null", value.span());
       return;
   }
 }

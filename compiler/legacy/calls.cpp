@@ -222,7 +222,7 @@ bool needs_local(const LegacyVariable& variable, UpgradeGoal goal) {
 
 void write_string(const JsonStringExpr& string, StringPlace place, Upgrading& upgrading,
                   NativeText& out) {
-  CallUpgrade calls(string.span, place, upgrading);
+  CallUpgrade calls(string.span(), place, upgrading);
   RewrittenString rewritten =
       rewrite_calls(string.text, [&](std::string_view name, const std::vector<std::string>& args) {
         return calls.decide(name, args);
@@ -232,11 +232,11 @@ void write_string(const JsonStringExpr& string, StringPlace place, Upgrading& up
   const JsonPlaces places(string);
   for (const RewrittenPart& part : rewritten.parts) {
     out.write(native_part(part.part),
-              {string.span.source, places.place(static_cast<uint32_t>(part.begin)),
+              {string.span().source, places.place(static_cast<uint32_t>(part.begin)),
                places.place(static_cast<uint32_t>(part.end))});
   }
   out.write("\"");
-  out.place(begin, string.span);
+  out.place(begin, string.span());
   if (upgrading.goal == UpgradeGoal::File) {
     for (std::string& remark : rewritten.remarks) {
       if (std::ranges::find(upgrading.remarks, remark) == upgrading.remarks.end()) {

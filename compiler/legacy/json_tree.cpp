@@ -125,11 +125,11 @@ JsonTree json_tree(const Expr& value) {
   }
   if (value.kind == ExprKind::Literal) {
     const auto& literal = as<LiteralExpr>(value);
-    if (literal.literal == LiteralKind::Number) {
+    if (literal.literal() == LiteralKind::Number) {
       tree.kind = JsonTree::Kind::Number;
-      tree.text = literal.text;
-    } else if (literal.literal != LiteralKind::Null) {
-      return JsonTree::of_truth(literal.literal == LiteralKind::True);
+      tree.text = literal.text();
+    } else if (literal.literal() != LiteralKind::Null) {
+      return JsonTree::of_truth(literal.literal() == LiteralKind::True);
     }
   } else if (value.kind == ExprKind::Tuple) {
     tree.kind = JsonTree::Kind::Array;

@@ -19,7 +19,7 @@ std::string describe_legacy_value(const Expr& value) {
     case ExprKind::JsonString:
       return "a string";
     case ExprKind::Literal:
-      switch (as<LiteralExpr>(value).literal) {
+      switch (as<LiteralExpr>(value).literal()) {
         case LiteralKind::Null:
           return "null";
         case LiteralKind::Number:
@@ -49,7 +49,7 @@ std::string describe_legacy_value(const Expr& value) {
 }
 
 bool is_null(const Expr& value) {
-  return value.kind == ExprKind::Literal && as<LiteralExpr>(value).literal == LiteralKind::Null;
+  return value.kind == ExprKind::Literal && as<LiteralExpr>(value).literal() == LiteralKind::Null;
 }
 
 class LegacyReader {
@@ -69,7 +69,7 @@ class LegacyReader {
     }
     check_builder_names();
     if (needs_builders && out_.builders.empty() && diagnostics_.mark() == mark) {
-      diagnostics_.emit({root.span.source, root.span.begin, root.span.begin + 1},
+      diagnostics_.emit({root.span().source, root.span().begin, root.span().begin + 1},
                         diag::LegacyNoBuilder);
     }
   }
@@ -77,7 +77,7 @@ class LegacyReader {
  private:
   void report_shape(const std::string& what, const Expr& value, const std::string& expected) {
     if (value.kind != ExprKind::Invalid) {
-      diagnostics_.emit(value.span, diag::LegacyWrongShape, what, expected,
+      diagnostics_.emit(value.span(), diag::LegacyWrongShape, what, expected,
                         describe_legacy_value(value));
     }
   }
@@ -88,7 +88,7 @@ class LegacyReader {
     std::set<std::string_view> names;
     for (const JsonProperty& property : object.properties) {
       if (!names.insert(property.name->text).second) {
-        diagnostics_.emit(property.name->span, diag::LegacyDuplicateKey,
+        diagnostics_.emit(property.name->span(), diag::LegacyDuplicateKey,
                           std::string(property.name->text));
         continue;
       }
@@ -135,8 +135,8 @@ class LegacyReader {
     const std::vector<std::string> known = {
         "builders",  "provisioners",        "post-processors", "error-cleanup-provisioner",
         "variables", "sensitive-variables", "description",     "min_packer_version"};
-    diagnostics_.emit(property.name->span, diag::LegacyUnknownKey, std::string(property.name->text),
-                      did_you_mean(property.name->text, known));
+    diagnostics_.emit(property.name->span(), diag::LegacyUnknownKey,
+                      std::string(property.name->text), did_you_mean(property.name->text, known));
   }
 
   template <typename Read>
@@ -195,10 +195,10 @@ class LegacyReader {
     } else if (value.kind == ExprKind::Literal) {
       const auto& literal = as<LiteralExpr>(value);
       // A truth value as text is what Packer's decoder makes of it.
-      variable.text = literal.literal == LiteralKind::Number ? std::string(literal.text)
-                      : literal.literal == LiteralKind::True ? "1"
-                                                             : "0";
-      if (literal.literal == LiteralKind::Null) {
+      variable.text = literal.literal() == LiteralKind::Number ? std::string(literal.text())
+                      : literal.literal() == LiteralKind::True ? "1"
+                                                               : "0";
+      if (literal.literal() == LiteralKind::Null) {
         variable.value = nullptr;
         variable.text.clear();
       }
@@ -237,7 +237,7 @@ class LegacyReader {
     if (!builder_names_.insert(builder.name).second) {
       const JsonStringExpr* place =
           builder.name_place == nullptr ? builder.type_place : builder.name_place;
-      Diagnostic& diagnostic = diagnostics_.emit(place->span, diag::LegacyDuplicateBuilder, index,
+      Diagnostic& diagnostic = diagnostics_.emit(place->span(), diag::LegacyDuplicateBuilder, index,
                                                  std::string(builder.name));
       diagnostic.hint = "Give each builder a \"name\" of its own.";
       return;
@@ -251,7 +251,7 @@ class LegacyReader {
       return property.name->text == "type" && property.value->kind != ExprKind::JsonString;
     });
     if (!has_type) {
-      diagnostics_.emit({object.span.source, object.span.begin, object.span.begin + 1},
+      diagnostics_.emit({object.span().source, object.span().begin, object.span().begin + 1},
                         diag::LegacyMissingType, detail);
     }
   }
@@ -306,7 +306,7 @@ class LegacyReader {
       for (const Expr* member : as<TupleExpr>(item).elements) {
         ++member_index;
         if (member->kind == ExprKind::Tuple) {
-          diagnostics_.emit(member->span, diag::LegacyNestedChain, index, member_index);
+          diagnostics_.emit(member->span(), diag::LegacyNestedChain, index, member_index);
         } else {
           read_member(*member, index, member_index, chain);
         }
@@ -368,13 +368,13 @@ class LegacyReader {
     const auto check = [&](const JsonStringExpr& name, const std::string& what,
                            const std::string& problem) {
       if (!builder_names_.contains(name.text)) {
-        diagnostics_.emit(name.span, diag::LegacyUnknownBuilder, what, std::string(name.text),
+        diagnostics_.emit(name.span(), diag::LegacyUnknownBuilder, what, std::string(name.text),
                           problem, did_you_mean(name.text, known));
       }
     };
     for (const auto& [object, only, except] : selections_) {
       if (!only.empty() && !except.empty()) {
-        diagnostics_.emit(except.front()->span, diag::LegacyOnlyAndExcept);
+        diagnostics_.emit(except.front()->span(), diag::LegacyOnlyAndExcept);
       }
       for (const JsonStringExpr* name : only) {
         check(*name, "'only' specified builder", "not found");

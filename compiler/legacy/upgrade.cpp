@@ -107,7 +107,7 @@ class FileUpgrade {
       const auto label = images.labels.find(index);
       const NativeText block =
           upgrade_builder(index, label == images.labels.end() ? "" : label->second, up_);
-      sources += "\n" + take_remarks(up_.legacy.builders[index].type_place->span, up_);
+      sources += "\n" + take_remarks(up_.legacy.builders[index].type_place->span(), up_);
       sources += block.text();
     }
     const std::string build = write_build(order);
@@ -139,7 +139,7 @@ class FileUpgrade {
     for (const LegacyBuilder& builder : up_.legacy.builders) {
       if (up_.catalog.builders.find(builder.type) == nullptr &&
           !plugin_of_component(builder.type)) {
-        up_.diagnostics.emit(builder.type_place->span, diag::LegacyUnknownBuilderType,
+        up_.diagnostics.emit(builder.type_place->span(), diag::LegacyUnknownBuilderType,
                              std::string(builder.type), did_you_mean(builder.type, known));
       }
     }
@@ -255,7 +255,7 @@ class FileUpgrade {
     const auto add_provisioner = [&](const LegacyProvisioner& provisioner,
                                      std::string_view block_type) {
       const NativeText block = upgrade_provisioner(provisioner, block_type, up_);
-      out += take_remarks(provisioner.type_place->span, up_) + block.text() + "\n";
+      out += take_remarks(provisioner.type_place->span(), up_) + block.text() + "\n";
     };
     for (const LegacyProvisioner& provisioner : up_.legacy.provisioners) {
       add_provisioner(provisioner, "provisioner");
@@ -265,7 +265,7 @@ class FileUpgrade {
     }
     for (const auto& chain : up_.legacy.post_processors) {
       const NativeText blocks = upgrade_chain(chain, up_);
-      out += take_remarks(chain.front().type_place->span, up_) + blocks.text();
+      out += take_remarks(chain.front().type_place->span(), up_) + blocks.text();
     }
     return out + "}\n";
   }
@@ -306,10 +306,10 @@ TranslatedTemplate translate_legacy_template(const SourceMap& sources, SourceId 
     const LegacyBuilder& builder = legacy.builders[i];
     const size_t begin = body.size();
     body.write(fmt::format("source \"source.{}.{}\" {{", builder.type, up.labels[i]));
-    body.place(begin, builder.type_place->span);
+    body.place(begin, builder.type_place->span());
     body.write("\nname = ");
     if (builder.name_place == nullptr) {
-      body.write_quoted(builder.name, builder.type_place->span);
+      body.write_quoted(builder.name, builder.type_place->span());
     } else {
       write_string(*builder.name_place, StringPlace::Option, up, body);
     }
@@ -329,7 +329,7 @@ TranslatedTemplate translate_legacy_template(const SourceMap& sources, SourceId 
   if (legacy.min_packer_version != nullptr) {
     out.write("packer {\nrequired_version = ");
     out.write_quoted(">= " + std::string(legacy.min_packer_version->text),
-                     legacy.min_packer_version->span);
+                     legacy.min_packer_version->span());
     out.write("\n}\n");
   }
   out.append(write_declarations(up));

@@ -14,7 +14,7 @@ NativeText default_text(const LegacyVariable& variable, StringPlace place, Upgra
   if (variable.value->kind == ExprKind::JsonString) {
     write_string(as<JsonStringExpr>(*variable.value), place, upgrading, out);
   } else {
-    out.write_quoted(variable.text, variable.value->span);
+    out.write_quoted(variable.text, variable.value->span());
   }
   return out;
 }
@@ -63,8 +63,8 @@ class VariableUpgrade {
         value = default_text(*variable, StringPlace::Variable, up_);
       }
       NativeText block;
-      block.write(take_remarks(variable->name->span, up_));
-      block.append(declare(name, variable->name->span, value, up_.legacy.is_sensitive(name)));
+      block.write(take_remarks(variable->name->span(), up_));
+      block.append(declare(name, variable->name->span(), value, up_.legacy.is_sensitive(name)));
       up_.declarations[name] = std::move(block);
     }
     write_locals();
@@ -77,12 +77,12 @@ class VariableUpgrade {
     const bool is_sensitive = up_.legacy.is_sensitive(name);
     if (up_.goal == UpgradeGoal::Build) {
       // A value that is given still wins over one that is worked out.
-      up_.declarations[name] = declare(name, variable.name->span, text_of("null"), is_sensitive);
+      up_.declarations[name] = declare(name, variable.name->span(), text_of("null"), is_sensitive);
       NativeText chosen;
       chosen.write(fmt::format("var.{0} == null ? ", identifier_of(name)));
       chosen.append(value);
       chosen.write(fmt::format(" : var.{}", identifier_of(name)));
-      chosen.place(0, variable.value->span);
+      chosen.place(0, variable.value->span());
       value = std::move(chosen);
     }
     (is_sensitive ? sensitive_ : plain_)[name] = std::move(value);
@@ -90,7 +90,7 @@ class VariableUpgrade {
 
   void write_locals() {
     for (const auto& [name, value] : sensitive_) {
-      const Span place = up_.legacy.variable(name)->name->span;
+      const Span place = up_.legacy.variable(name)->name->span();
       locals_text_.write("\n");
       const size_t begin = locals_text_.size();
       locals_text_.write("local \"" + identifier_of(name) + "\" {");
@@ -103,10 +103,10 @@ class VariableUpgrade {
       return;
     }
     locals_text_.write("\n");
-    locals_text_.write(take_remarks(up_.legacy.variable(plain_.begin()->first)->name->span, up_));
+    locals_text_.write(take_remarks(up_.legacy.variable(plain_.begin()->first)->name->span(), up_));
     locals_text_.write("locals {\n");
     for (const auto& [name, value] : plain_) {
-      locals_text_.write(identifier_of(name), up_.legacy.variable(name)->name->span);
+      locals_text_.write(identifier_of(name), up_.legacy.variable(name)->name->span());
       locals_text_.write(" = ");
       locals_text_.append(value);
       locals_text_.write("\n");

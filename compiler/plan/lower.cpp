@@ -297,11 +297,11 @@ std::optional<Value> lower_condition(const std::optional<BodyAttribute>& when, c
   const Value value = evaluate(*when, scope, diagnostics);
   Result<Value> converted = convert(value, Type::boolean());
   if (!converted) {
-    diagnostics.emit(when->expr->span, diag::InvalidCondition, converted.error().message);
+    diagnostics.emit(when->expr->span(), diag::InvalidCondition, converted.error().message);
     return std::nullopt;
   }
   if (converted->is_known() && converted->is_null()) {
-    diagnostics.emit(when->expr->span, diag::InvalidCondition,
+    diagnostics.emit(when->expr->span(), diag::InvalidCondition,
                      "it must be true or false, not null");
     return std::nullopt;
   }

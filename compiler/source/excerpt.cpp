@@ -132,8 +132,13 @@ class Painter {
   };
 
   Piece near_subject(std::string_view line, const std::vector<Mark>& marks) const {
-    const size_t reach = size_t{width_} * 16;
     const size_t subject = marks.empty() ? 0 : marks.front().begin;
+    // A column of ASCII is a byte; one that shows anything else may be many.
+    size_t reach = size_t{width_} + 1;
+    const std::string_view near = line.substr(subject > reach ? subject - reach : 0, 2 * reach);
+    if (!std::ranges::all_of(near, [](char c) { return static_cast<signed char>(c) >= 0; })) {
+      reach = size_t{width_} * 16;
+    }
     const auto is_inside = [&](size_t at) {
       return at < line.size() && (static_cast<unsigned char>(line[at]) & 0xC0) == 0x80;
     };

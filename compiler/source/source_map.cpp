@@ -7,12 +7,16 @@
 #include <cstring>
 #include <iterator>
 
+#include "compiler/source/check.h"
+
 namespace kiln {
 namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 // How far milestones are apart, in bytes. Shorter lines have none.
 constexpr size_t milestone_distance = 512;
+// What syntax trees have room for.
+constexpr size_t most_files = size_t{1} << 24U;
 
 // Characters that are tokens of their own in and around strings: HCL counts the clusters of each
 // token, so nothing joins them.
@@ -55,6 +59,7 @@ void visit_graphemes(std::string_view text, Visit visit) {
 }  // namespace
 
 SourceId SourceMap::add(std::string name, std::string text) {
+  KILN_CHECK(files_.size() < most_files, "a compilation has a sensible number of files");
   files_.push_back({std::move(name), std::move(text)});
   return static_cast<SourceId>(files_.size() - 1);
 }

@@ -51,7 +51,7 @@ struct Position {
 class SourceMap {
  public:
   // `name` is what diagnostics show; `text` is any bytes, at most 4 GiB - 1 (longer text is cut by
-  // load, not here).
+  // load, not here). There is room for 2^24 files.
   SourceId add(std::string name, std::string text);
 
   // A text made from the file `from`, whose name it has, such as a template translated from another

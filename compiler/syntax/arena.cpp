@@ -22,6 +22,13 @@ void Arena::Release::operator()(std::byte* chunk) const {
 }
 
 void Arena::grow(size_t size) {
+  if (used_ < chunks_.size() && chunks_[used_].size >= size) {
+    next_ = chunks_[used_].memory.get();
+    end_ = next_ + chunks_[used_].size;
+    ++used_;
+    return;
+  }
+  chunks_.erase(chunks_.begin() + static_cast<std::ptrdiff_t>(used_), chunks_.end());
   size_t chunk = std::max(size, std::clamp(total_, first_chunk, largest_chunk));
   const bool is_huge = total_ >= huge_from;
   std::byte* memory = nullptr;
@@ -33,7 +40,8 @@ void Arena::grow(size_t size) {
   } else {
     memory = new std::byte[chunk];
   }
-  chunks_.emplace_back(memory, Release{is_huge});
+  chunks_.push_back({{memory, Release{is_huge}}, chunk});
+  ++used_;
   total_ += chunk;
   next_ = memory;
   end_ = next_ + chunk;

@@ -24,6 +24,7 @@ class Arena {
   // A place in the arena; release() frees what was allocated after it.
   struct Mark {
     std::byte* next = nullptr;
+    std::byte* end = nullptr;
     size_t chunks = 0;
   };
 
@@ -44,6 +45,16 @@ class Arena {
     return new (allocate(sizeof(T))) T{std::forward<Args>(args)...};
   }
 
+  // A T that a copy of `items` follows in memory, as T expects.
+  template <typename T, typename Item, typename... Args>
+  T* make_before(std::span<const Item> items, Args&&... args) {
+    static_assert(std::is_trivially_destructible_v<T> && alignof(T) <= alignment);
+    static_assert(std::is_trivially_destructible_v<Item> && sizeof(T) % alignof(Item) == 0);
+    T* made = new (allocate(sizeof(T) + items.size_bytes())) T{std::forward<Args>(args)...};
+    std::uninitialized_copy(items.begin(), items.end(), reinterpret_cast<Item*>(made + 1));
+    return made;
+  }
+
   // A copy of `items` that lives as long as the arena.
   template <typename T>
   std::span<const T> copy(std::span<const T> items) {
@@ -62,19 +73,19 @@ class Arena {
   // Frees everything.
   void clear() {
     chunks_.clear();
+    used_ = 0;
     next_ = first_.data();
     end_ = first_.data() + first_.size();
     total_ = 0;
   }
 
-  Mark mark() const { return {next_, chunks_.size()}; }
+  Mark mark() const { return {next_, end_, used_}; }
 
-  // Frees what was allocated since `mark`. Only what fits the current chunk: after growth it does
-  // nothing, which wastes at most one chunk per growth.
+  // Frees what was allocated since `mark`: the chunks of it are kept and used again.
   void release(Mark mark) {
-    if (mark.chunks == chunks_.size()) {
-      next_ = mark.next;
-    }
+    next_ = mark.next;
+    end_ = mark.end;
+    used_ = mark.chunks;
   }
 
  private:
@@ -86,13 +97,19 @@ class Arena {
     bool is_huge;
     void operator()(std::byte* chunk) const;
   };
+  struct Chunk {
+    std::unique_ptr<std::byte[], Release> memory;
+    size_t size;
+  };
 
   // Goes on in a new chunk that has room for `size`. The chunks of a large tree are whole huge
   // pages (2 MiB), where the system has them: getting memory page by page takes longer than
   // parsing.
   void grow(size_t size);
 
-  std::vector<std::unique_ptr<std::byte[], Release>> chunks_;
+  // Those that hold something come first.
+  std::vector<Chunk> chunks_;
+  size_t used_ = 0;
   // Enough for an expression on one line, of which there may be many, each with an arena.
   alignas(alignment) std::array<std::byte, 896> first_;
   std::byte* next_ = first_.data();

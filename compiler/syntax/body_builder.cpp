@@ -34,12 +34,11 @@ void BodyBuilder::assign(Lexeme equals) {
 void BodyBuilder::attribute(Node value) {
   OpenItem& item = items_.back();
   item.is_complete = true;
-  attributes_.push_back({context_.text_of(item.name), context_.span(item.name), value.expr,
-                         context_.span(item.name.begin, value.expr->span.end)});
+  attributes_.emplace_back(context_.text_of(item.name), context_.span(item.name), value.expr);
 }
 
 void BodyBuilder::label(Lexeme name) {
-  labels_.push_back({context_.text_of(name), context_.span(name)});
+  labels_.emplace_back(context_.text_of(name), context_.span(name));
 }
 
 void BodyBuilder::label_text(Lexeme text) {
@@ -52,7 +51,7 @@ void BodyBuilder::label_text(Lexeme text) {
 }
 
 void BodyBuilder::close_label(Lexeme quote) {
-  labels_.push_back({context_.arena->copy(label_text_), context_.span(label_quote_, quote)});
+  labels_.emplace_back(context_.arena->copy(label_text_), context_.span(label_quote_, quote));
   label_text_.clear();
 }
 
@@ -67,10 +66,8 @@ void BodyBuilder::close_block(Lexeme brace) {
   BodyNode body = close_body(context_.span(item.brace, brace));
   std::span<const LabelNode> labels(labels_.data() + item.first_label,
                                     labels_.size() - item.first_label);
-  Span type = context_.span(item.name);
-  blocks_.push_back({context_.text_of(item.name), type, context_.arena->copy(labels), body,
-                     context_.span(item.name, brace),
-                     labels.empty() ? type : join(type, labels.back().span)});
+  blocks_.push_back(context_.arena->make_before<BlockNode>(
+      labels, context_.text_of(item.name), context_.span(item.name), labels.size(), body));
 }
 
 BodyNode BodyBuilder::close_body(Span span) {
@@ -78,16 +75,18 @@ BodyNode BodyBuilder::close_body(Span span) {
   bodies_.pop_back();
   drop_redefinitions(open.first_attribute);
   std::span<const AttributeNode> attributes(attributes_);
-  std::span<const BlockNode> blocks(blocks_);
+  std::span<const BlockNode* const> blocks(blocks_);
   BodyNode body{context_.arena->copy(attributes.subspan(open.first_attribute)),
                 context_.arena->copy(blocks.subspan(open.first_block)), span};
-  attributes_.resize(open.first_attribute);
+  attributes_.erase(attributes_.begin() + static_cast<std::ptrdiff_t>(open.first_attribute),
+                    attributes_.end());
   blocks_.resize(open.first_block);
   return body;
 }
 
 void BodyBuilder::close_item() {
-  labels_.resize(items_.back().first_label);
+  labels_.erase(labels_.begin() + static_cast<std::ptrdiff_t>(items_.back().first_label),
+                labels_.end());
   items_.pop_back();
 }
 
@@ -118,17 +117,17 @@ void BodyBuilder::drop_redefinitions(size_t first) {
   bool is_large = attributes_.end() - begin > 24;
   std::map<std::string_view, std::ptrdiff_t> places;
   for (auto at = begin; at != attributes_.end(); ++at) {
-    auto same = is_large
-                    ? begin + places.emplace(at->name, end - begin).first->second
-                    : std::find_if(begin, end, [&](const auto& a) { return a.name == at->name; });
+    auto same =
+        is_large ? begin + places.emplace(at->name(), end - begin).first->second
+                 : std::find_if(begin, end, [&](const auto& a) { return a.name() == at->name(); });
     if (same == end) {
       *end++ = *at;
       continue;
     }
     context_.diagnostics
-        .emit(at->name_span, diag::AttributeRedefined, at->name,
-              context_.sources->describe(same->name_span))
-        .labels.push_back({same->name_span, "set here first"});
+        .emit(at->name_span(), diag::AttributeRedefined, at->name(),
+              context_.sources->describe(same->name_span()))
+        .labels.push_back({same->name_span(), "set here first"});
   }
   attributes_.erase(end, attributes_.end());
 }

@@ -74,7 +74,7 @@ class BodyBuilder {
   std::vector<OpenItem> items_;
   std::vector<OpenBody> bodies_;
   std::vector<AttributeNode> attributes_;
-  std::vector<BlockNode> blocks_;
+  std::vector<const BlockNode*> blocks_;
   std::vector<LabelNode> labels_;
   Lexeme label_quote_;
   std::string label_text_;

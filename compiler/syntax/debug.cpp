@@ -110,20 +110,29 @@ void DebugWriter::diagnostics(const Diagnostics& diagnostics) {
   json_.end_array();
 }
 
+void DebugWriter::hand_over() {
+  constexpr size_t piece = size_t{64} << 10U;
+  if (out_ != nullptr && json_.text().size() >= piece) {
+    (*out_)(json_.take_text());
+  }
+}
+
 // HCL's range of a body: the braces; of a one-line block, its argument; of a file, from the first
 // token but for comments that end no line.
 void DebugWriter::body(const BodyNode& body, Span range_of_body) {
   json_.begin_object();
   json_.key("attributes");
   json_.begin_array();
-  for (const AttributeNode& node : body.attributes) {
+  for (const AttributeNode& node : body.attributes()) {
     attribute(node);
+    hand_over();
   }
   json_.end_array();
   json_.key("blocks");
   json_.begin_array();
-  for (const BlockNode& node : body.blocks) {
-    block(node);
+  for (const BlockNode* node : body.blocks()) {
+    block(*node);
+    hand_over();
   }
   json_.end_array();
   json_.key("end_range");
@@ -151,66 +160,66 @@ void DebugWriter::attribute(const AttributeNode& node) {
     member("expr", *node.value);
   }
   json_.key("expr_range");
-  range(node.value->span);
+  range(node.value->span());
   json_.key("name");
-  json_.string(node.name);
+  json_.string(node.name());
   json_.key("name_range");
-  range(node.name_span);
+  range(node.name_span());
   json_.key("range");
-  range(node.span);
+  range(node.span());
   json_.end_object();
 }
 
 // Between the name and the value there are only blanks and comments beside it.
 uint32_t DebugWriter::find_equals(const AttributeNode& node) const {
   std::string_view rest =
-      text_.substr(node.name_span.end, node.value->span.begin - node.name_span.end);
+      text_.substr(node.name_span().end, node.value->span().begin - node.name_span().end);
   for (Token token : tokenize(rest)) {
     if (token.kind == TokenKind::Assign) {
-      return node.name_span.end + token.begin;
+      return node.name_span().end + token.begin;
     }
   }
-  return node.name_span.end;
+  return node.name_span().end;
 }
 
 void DebugWriter::block(const BlockNode& node) {
   Span body_span = node.body.span;
   json_.begin_object();
   json_.key("body");
-  body(node.body, is_one_line(node) ? node.body.attributes[0].span : body_span);
+  body(node.body, is_one_line(node) ? node.body.attributes()[0].span() : body_span);
   json_.key("close_brace_range");
   range(body_span.end - 1, body_span.end);
   json_.key("def_range");
-  range(node.header_span);
+  range(node.header_span());
   json_.key("label_ranges");
   json_.begin_array();
-  for (const LabelNode& label : node.labels) {
+  for (const LabelNode& label : node.labels()) {
     range(label.span);
   }
   json_.end_array();
   json_.key("labels");
   json_.begin_array();
-  for (const LabelNode& label : node.labels) {
-    json_.string(label.text);
+  for (const LabelNode& label : node.labels()) {
+    json_.string(label.text());
   }
   json_.end_array();
   json_.key("open_brace_range");
   range(body_span.begin, body_span.begin + 1);
   json_.key("range");
-  range(node.span);
+  range(node.span());
   json_.key("type");
-  json_.string(node.type);
+  json_.string(node.type());
   json_.key("type_range");
-  range(node.type_span);
+  range(node.type_span());
   json_.end_object();
 }
 
 bool DebugWriter::is_one_line(const BlockNode& node) const {
-  if (node.body.attributes.size() != 1) {
+  if (node.body.attributes().size() != 1) {
     return false;
   }
   uint32_t begin = node.body.span.begin + 1;
-  auto before = tokenize(text_.substr(begin, node.body.attributes[0].span.begin - begin));
+  auto before = tokenize(text_.substr(begin, node.body.attributes()[0].span().begin - begin));
   return std::all_of(before.begin(), before.end(), [&](Token token) {
     bool is_block_comment =
         token.kind == TokenKind::Comment && text_[begin + token.begin + 1] == '*';
@@ -228,9 +237,10 @@ std::string debug_tokens(const SourceMap& sources, SourceId source, SourceForm f
   return lines;
 }
 
-std::string debug_parse(const SourceMap& sources, SourceId source, const SyntaxTree& tree,
-                        const Diagnostics& diagnostics, const DebugParseForm& form) {
+void debug_parse(const SourceMap& sources, SourceId source, const SyntaxTree& tree,
+                 const Diagnostics& diagnostics, const DebugParseForm& form, const TextSink& out) {
   DebugWriter writer(sources, source, form.indent);
+  writer.stream_to(out);
   writer.json().begin_object();
   writer.json().key("body");
   writer.file(tree.root(), form.with_expressions);
@@ -239,7 +249,7 @@ std::string debug_parse(const SourceMap& sources, SourceId source, const SyntaxT
   writer.json().key("ok");
   writer.json().boolean(!diagnostics.has_errors());
   writer.json().end_object();
-  return writer.json().text();
+  out(writer.json().text());
 }
 
 std::string debug_body(const SourceMap& sources, SourceId source, const SyntaxTree& tree) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -23,9 +24,12 @@ struct DebugParseForm {
   bool with_expressions = false;
 };
 
+// Where a text goes that may be too long to be kept whole: piece by piece.
+using TextSink = std::function<void(std::string_view)>;
+
 // The file's attributes and blocks with all their ranges, and the diagnostics.
-std::string debug_parse(const SourceMap& sources, SourceId source, const SyntaxTree& tree,
-                        const Diagnostics& diagnostics, const DebugParseForm& form);
+void debug_parse(const SourceMap& sources, SourceId source, const SyntaxTree& tree,
+                 const Diagnostics& diagnostics, const DebugParseForm& form, const TextSink& out);
 
 // The file's attributes and blocks with the syntax trees of expressions, on one line.
 std::string debug_body(const SourceMap& sources, SourceId source, const SyntaxTree& tree);

@@ -51,7 +51,7 @@ bool is_text_only(const Expr& expr) {
   if (expr.kind != ExprKind::Template) {
     return false;
   }
-  auto parts = as<TemplateExpr>(expr).parts;
+  auto parts = as<TemplateExpr>(expr).parts();
   return parts.empty() || (parts.size() == 1 && parts[0].kind == TemplatePartKind::Text);
 }
 
@@ -100,7 +100,7 @@ uint32_t DebugWriter::end_of_sequence(uint32_t offset) const {
 
 // What follows the operand: `.*` or `[*]`.
 uint32_t DebugWriter::splat_begin(const SplatExpr& expr) const {
-  return token_after(expr.object->span.end);
+  return token_after(expr.object->span().end);
 }
 
 uint32_t DebugWriter::begin_of(const Expr& expr) const {
@@ -118,7 +118,7 @@ uint32_t DebugWriter::begin_of(const Expr& expr) const {
     }
   }
   if (innermost->kind != ExprKind::SplatItem) {
-    return expr.span.begin;
+    return expr.span().begin;
   }
   return is_applied ? each_begin_ : item_begin_;
 }
@@ -168,7 +168,7 @@ void DebugWriter::literal_text(std::string_view text, Span span) {
 }
 
 void DebugWriter::literal_value(const LiteralExpr& expr) {
-  switch (expr.literal) {
+  switch (expr.literal()) {
     case LiteralKind::Null:
       return typed("dynamic", "null");
     case LiteralKind::True:
@@ -176,7 +176,7 @@ void DebugWriter::literal_value(const LiteralExpr& expr) {
     case LiteralKind::False:
       return typed("bool", "false");
     case LiteralKind::Number: {
-      auto number = Number::parse(expr.text);
+      auto number = Number::parse(expr.text());
       return typed("number", value_to_debug_json(number ? Value::number(*number)
                                                         : Value::unknown(Type::number())));
     }
@@ -238,7 +238,7 @@ void DebugWriter::expression(const Expr& expr) {
     typed("dynamic", R"({"$unknown":true})");
     node_name("literal");
   }
-  range_member("range", begin_of(expr), expr.span.end);
+  range_member("range", begin_of(expr), expr.span().end);
   json_.end_object();
 }
 
@@ -246,21 +246,21 @@ void DebugWriter::call(const CallExpr& expr) {
   json_.begin_object();
   json_.key("args");
   json_.begin_array();
-  for (const Expr* argument : expr.arguments) {
+  for (const Expr* argument : expr.arguments()) {
     expression(*argument);
   }
   json_.end_array();
-  range_member("close_paren_range", expr.span.end - 1, expr.span.end);
+  range_member("close_paren_range", expr.span().end - 1, expr.span().end);
   json_.key("expand_final");
-  json_.boolean(expr.expands_last);
-  string_member("name", expr.name);
+  json_.boolean(expr.expands_last());
+  string_member("name", expr.name());
   json_.key("name_range");
-  range(expr.name_span);
+  range(expr.name_span());
   node_name("call");
-  uint32_t open = token_after(expr.name_span.end);
+  uint32_t open = token_after(expr.name_span().end);
   range_member("open_paren_range", open, open + 1);
   json_.key("range");
-  range(expr.span);
+  range(expr.span());
   json_.end_object();
 }
 
@@ -278,25 +278,26 @@ void DebugWriter::object(const ObjectExpr& expr) {
   json_.end_array();
   node_name("object");
   json_.key("range");
-  range(expr.span);
+  range(expr.span());
   json_.end_object();
 }
 
 void DebugWriter::object_key(const Expr& key) {
-  bool is_forced = text_[key.span.begin] == '(';
+  bool is_forced = text_[key.span().begin] == '(';
   bool is_word =
       key.kind == ExprKind::Variable ||
-      (key.kind == ExprKind::Literal && as<LiteralExpr>(key).literal != LiteralKind::Number);
+      (key.kind == ExprKind::Literal && as<LiteralExpr>(key).literal() != LiteralKind::Number);
   json_.begin_object();
   json_.key("force_non_literal");
   json_.boolean(is_forced);
   member("inner", key);
   if (is_word) {
-    string_member("literal_name", text_.substr(key.span.begin, key.span.end - key.span.begin));
+    string_member("literal_name",
+                  text_.substr(key.span().begin, key.span().end - key.span().begin));
   }
   node_name("object_key");
   json_.key("range");
-  range(key.span);
+  range(key.span());
   json_.end_object();
 }
 
@@ -312,7 +313,7 @@ void DebugWriter::for_each(const ForExpr& expr) {
   string_member("key_var", expr.key_name);
   node_name("for");
   json_.key("range");
-  range(expr.span);
+  range(expr.span());
   member("val", *expr.value);
   string_member("val_var", expr.value_name);
   json_.end_object();
@@ -324,7 +325,7 @@ void DebugWriter::conditional(const ConditionalExpr& expr) {
   member("false", *expr.when_false);
   node_name("conditional");
   json_.key("range");
-  range(expr.span);
+  range(expr.span());
   member("true", *expr.when_true);
   json_.end_object();
 }
@@ -344,7 +345,7 @@ void DebugWriter::binary(const BinaryExpr& expr) {
     node_name("binary");
     string_member("op", symbol_of((*node)->op));
     json_.key("range");
-    range((*node)->span);
+    range((*node)->span());
     member("rhs", *(*node)->right);
     json_.end_object();
   }
@@ -356,8 +357,8 @@ void DebugWriter::unary(const UnaryExpr& expr) {
   string_member("op", expr.op == UnaryOp::Negate ? "-" : "!");
   member("operand", *expr.operand);
   json_.key("range");
-  range(expr.span);
-  range_member("symbol_range", expr.span.begin, expr.span.begin + 1);
+  range(expr.span());
+  range_member("symbol_range", expr.span().begin, expr.span().begin + 1);
   json_.end_object();
 }
 
@@ -383,15 +384,15 @@ void DebugWriter::chain(const Expr& expr) {
     if (links[i].index != nullptr) {
       const auto& index = as<IndexExpr>(*links[i].index);
       json_.begin_object();
-      uint32_t open = token_after(index.object->span.end);
-      range_member("bracket_range", open, index.span.end);
+      uint32_t open = token_after(index.object->span().end);
+      range_member("bracket_range", open, index.span().end);
       json_.key("collection");
     }
     bool is_innermost = i + 1 == links.size();
     if (!links[i].steps.empty() && !(is_innermost && is_variable)) {
       json_.begin_object();
       node_name("relative_traversal");
-      range_member("range", begin_of(*links[i].steps.front()), links[i].steps.front()->span.end);
+      range_member("range", begin_of(*links[i].steps.front()), links[i].steps.front()->span().end);
       json_.key("source");
     }
   }
@@ -406,14 +407,14 @@ void DebugWriter::chain(const Expr& expr) {
     const Link& link = links.back();
     json_.begin_object();
     node_name("scope_traversal");
-    range_member("range", root->span.begin,
-                 link.steps.empty() ? root->span.end : link.steps.front()->span.end);
+    range_member("range", root->span().begin,
+                 link.steps.empty() ? root->span().end : link.steps.front()->span().end);
     json_.key("traversal");
     json_.begin_array();
     json_.begin_object();
-    string_member("name", as<VariableExpr>(*root).name);
+    string_member("name", as<VariableExpr>(*root).name());
     json_.key("range");
-    range(root->span);
+    range(root->span());
     string_member("step", "root");
     json_.end_object();
     write_steps(link);
@@ -431,7 +432,7 @@ void DebugWriter::chain(const Expr& expr) {
       const auto& index = as<IndexExpr>(*links[i].index);
       member("key", *index.key);
       node_name("index");
-      range_member("range", begin_of(index), index.span.end);
+      range_member("range", begin_of(index), index.span().end);
       json_.end_object();
     }
   }
@@ -441,9 +442,9 @@ void DebugWriter::step(const Expr& expr) {
   json_.begin_object();
   if (expr.kind == ExprKind::Attribute) {
     const auto& attribute = as<AttributeExpr>(expr);
-    string_member("name", attribute.name);
+    string_member("name", attribute.name());
     json_.key("range");
-    range(attribute.name_span);
+    range(attribute.name_span());
     string_member("step", "attr");
   } else {
     const auto& index = as<IndexExpr>(expr);
@@ -451,10 +452,10 @@ void DebugWriter::step(const Expr& expr) {
     if (index.key->kind == ExprKind::Literal) {
       literal_value(as<LiteralExpr>(*index.key));
     } else {
-      auto parts = as<TemplateExpr>(*index.key).parts;
-      typed("string", json_quote(parts.empty() ? std::string() : normalize_nfc(parts[0].text)));
+      auto parts = as<TemplateExpr>(*index.key).parts();
+      typed("string", json_quote(parts.empty() ? std::string() : normalize_nfc(parts[0].text())));
     }
-    range_member("range", token_after(index.object->span.end), index.span.end);
+    range_member("range", token_after(index.object->span().end), index.span().end);
     string_member("step", "index");
   }
   json_.end_object();
@@ -472,13 +473,13 @@ void DebugWriter::splat(const SplatExpr& expr) {
   json_.begin_object();
   item_begin_ = marker;
   // HCL lets what is applied begin at the element, or after the star of `.*`.
-  each_begin_ = expr.is_full ? marker : token_after(item->span.end);
+  each_begin_ = expr.is_full ? marker : token_after(item->span().end);
   member("each", *expr.each);
   each_begin_ = outer[0];
   item_begin_ = outer[1];
-  range_member("marker_range", marker, item->span.end);
+  range_member("marker_range", marker, item->span().end);
   node_name("splat");
-  range_member("range", begin, expr.span.end);
+  range_member("range", begin, expr.span().end);
   member("source", *expr.object);
   json_.end_object();
 }
@@ -486,15 +487,15 @@ void DebugWriter::splat(const SplatExpr& expr) {
 void DebugWriter::template_node(const TemplateExpr& expr) {
   json_.begin_object();
   if (expr.is_wrapper()) {
-    member("inner", *expr.parts[0].expr);
+    member("inner", *expr.parts()[0].expr());
     node_name("template_wrap");
   } else {
     node_name("template");
     json_.key("parts");
-    template_parts(expr.parts, expr.span.end);
+    template_parts(expr.parts(), expr.span().end);
   }
   json_.key("range");
-  range(expr.span);
+  range(expr.span());
   json_.end_object();
 }
 
@@ -513,9 +514,9 @@ void DebugWriter::template_parts(std::span<const TemplatePart> parts, uint32_t e
 void DebugWriter::template_part(const TemplatePart& part) {
   switch (part.kind) {
     case TemplatePartKind::Text:
-      return literal_text(part.text, part.span);
+      return literal_text(part.text(), part.span());
     case TemplatePartKind::Interpolation:
-      return expression(*part.expr);
+      return expression(*part.expr());
     case TemplatePartKind::If:
       return if_part(part);
     case TemplatePartKind::For:
@@ -526,7 +527,7 @@ void DebugWriter::template_part(const TemplatePart& part) {
 // The parts of one branch of a directive, as the template that HCL makes of them.
 void DebugWriter::branch(std::span<const TemplatePart> parts, uint32_t empty_at) {
   auto span_of = [](const TemplatePart& part) {
-    return part.kind == TemplatePartKind::Interpolation ? part.expr->span : part.span;
+    return part.kind == TemplatePartKind::Interpolation ? part.expr()->span() : part.span();
   };
   json_.begin_object();
   node_name("template");
@@ -542,15 +543,15 @@ void DebugWriter::branch(std::span<const TemplatePart> parts, uint32_t empty_at)
 
 void DebugWriter::if_part(const TemplatePart& part) {
   json_.begin_object();
-  member("cond", *part.expr);
+  member("cond", *part.expr());
   json_.key("false");
-  branch(part.directive->otherwise,
-         static_cast<uint32_t>(text_.substr(0, part.span.end).rfind("%{")));
+  branch(part.directive()->otherwise,
+         static_cast<uint32_t>(text_.substr(0, part.span().end).rfind("%{")));
   node_name("conditional");
   json_.key("range");
-  range(part.span);
+  range(part.span());
   json_.key("true");
-  branch(part.directive->then, end_of_sequence(part.expr->span.end));
+  branch(part.directive()->then, end_of_sequence(part.expr()->span().end));
   json_.end_object();
 }
 
@@ -558,23 +559,23 @@ void DebugWriter::for_part(const TemplatePart& part) {
   json_.begin_object();
   node_name("template_join");
   json_.key("range");
-  range(part.span);
+  range(part.span());
   json_.key("tuple");
   json_.begin_object();
-  member("coll", *part.expr);
+  member("coll", *part.expr());
   json_.key("cond");
   json_.null();
   json_.key("group");
   json_.boolean(false);
   json_.key("key");
   json_.null();
-  string_member("key_var", part.directive->key_name);
+  string_member("key_var", part.directive()->key_name);
   node_name("for");
   json_.key("range");
-  range(part.span);
+  range(part.span());
   json_.key("val");
-  branch(part.directive->then, end_of_sequence(part.expr->span.end));
-  string_member("val_var", part.directive->value_name);
+  branch(part.directive()->then, end_of_sequence(part.expr()->span().end));
+  string_member("val_var", part.directive()->value_name);
   json_.end_object();
   json_.end_object();
 }

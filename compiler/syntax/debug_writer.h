@@ -24,6 +24,10 @@ class DebugWriter {
 
   JsonWriter& json() { return json_; }
 
+  // Hands the text of files over to `out`, which must outlive this, as it becomes long. What is
+  // left is in json().
+  void stream_to(const TextSink& out) { out_ = &out; }
+
   void position(uint32_t offset);
   void range(uint32_t begin, uint32_t end) { range({source_, begin, end}); }
   void range(Span span);
@@ -37,6 +41,7 @@ class DebugWriter {
   void expression(const Expr& expr);
 
  private:
+  void hand_over();
   void body(const BodyNode& body, Span range_of_body);
   void attribute(const AttributeNode& node);
   void block(const BlockNode& node);
@@ -84,6 +89,7 @@ class DebugWriter {
   std::string_view text_;
   DebugColumns columns_;
   JsonWriter json_;
+  const TextSink* out_ = nullptr;
   bool with_expressions_ = false;
   // Where the nodes applied to the element of the innermost splat, and its element, begin.
   uint32_t each_begin_ = 0;

@@ -115,8 +115,8 @@ Node ExprBuilder::made(const Expr* expr, uint32_t height_of_children) {
   if (height_of_children < max_nesting) {
     return {expr, height_of_children + 1};
   }
-  report_too_deep(expr->span);
-  return invalid(expr->span);
+  report_too_deep(expr->span());
+  return invalid(expr->span());
 }
 
 Node ExprBuilder::made_link(const Expr* expr, Node left, uint32_t height_of_right) {
@@ -144,29 +144,15 @@ Node ExprBuilder::number(Lexeme token) {
     context_.diagnostics.emit(context_.span(token), diag::InvalidNumber);
     return invalid(context_.span(token));
   }
-  return {context_.arena->make<LiteralExpr>(Expr{ExprKind::Literal, context_.span(token)},
-                                            LiteralKind::Number, text),
-          1};
+  return {context_.arena->make<LiteralExpr>(context_.span(token), text), 1};
 }
 
 Node ExprBuilder::variable(Lexeme token) {
   std::string_view text = context_.text_of(token);
-  auto literal = [&](LiteralKind kind) -> Node {
-    return {context_.arena->make<LiteralExpr>(Expr{ExprKind::Literal, context_.span(token)}, kind,
-                                              text),
-            1};
-  };
-  if (text == "true") {
-    return literal(LiteralKind::True);
+  if (text == "true" || text == "false" || text == "null") {
+    return {context_.arena->make<LiteralExpr>(context_.span(token), text), 1};
   }
-  if (text == "false") {
-    return literal(LiteralKind::False);
-  }
-  if (text == "null") {
-    return literal(LiteralKind::Null);
-  }
-  return {context_.arena->make<VariableExpr>(Expr{ExprKind::Variable, context_.span(token)}, text),
-          1};
+  return {context_.arena->make<VariableExpr>(context_.span(token), text), 1};
 }
 
 Node ExprBuilder::paren(Lexeme open, Node inner, Lexeme close) {
@@ -193,7 +179,7 @@ Node ExprBuilder::fold_operators(size_t mark, Node last) {
 }
 
 Node ExprBuilder::binary(const OpenOperator& open, Node right) {
-  Span span = join(open.left.expr->span, right.expr->span);
+  Span span = join(open.left.expr->span(), right.expr->span());
   return made_link(context_.arena->make<BinaryExpr>(Expr{ExprKind::Binary, span}, open.op,
                                                     open.left.expr, right.expr),
                    open.left, right.height);
@@ -204,7 +190,7 @@ Node ExprBuilder::apply_signs(size_t mark, Node operand) {
     Lexeme sign = signs_.back();
     signs_.pop_back();
     UnaryOp op = sign.type == lexeme::minus ? UnaryOp::Negate : UnaryOp::Not;
-    Span span = join(context_.span(sign), operand.expr->span);
+    Span span = join(context_.span(sign), operand.expr->span());
     operand = made(context_.arena->make<UnaryExpr>(Expr{ExprKind::Unary, span}, op, operand.expr),
                    operand.height);
   }
@@ -212,7 +198,7 @@ Node ExprBuilder::apply_signs(size_t mark, Node operand) {
 }
 
 Node ExprBuilder::conditional(Node condition, Node when_true, Node when_false) {
-  Span span = join(condition.expr->span, when_false.expr->span);
+  Span span = join(condition.expr->span(), when_false.expr->span());
   return made(
       context_.arena->make<ConditionalExpr>(Expr{ExprKind::Conditional, span}, condition.expr,
                                             when_true.expr, when_false.expr),
@@ -263,10 +249,9 @@ Node ExprBuilder::call(Lexeme first, Lexeme last, std::string_view name, size_t 
                        bool expands_last, Lexeme close) {
   uint32_t height = 0;
   auto arguments = take_list(list, height);
-  return made(
-      context_.arena->make<CallExpr>(Expr{ExprKind::Call, context_.span(first, close)}, name,
-                                     context_.span(first, last), arguments, expands_last),
-      height);
+  return made(context_.arena->make<CallExpr>(context_.span(first, close), name,
+                                             context_.span(last).end, arguments, expands_last),
+              height);
 }
 
 void ExprBuilder::for_name(ForParts& parts, Lexeme name) const {
@@ -275,12 +260,12 @@ void ExprBuilder::for_name(ForParts& parts, Lexeme name) const {
 }
 
 Node ExprBuilder::for_each(Lexeme open, const ForParts& parts, Lexeme close) {
-  return made(
-      context_.arena->make<ForExpr>(Expr{ExprKind::For, context_.span(open, close)}, parts.key_name,
-                                    parts.value_name, parts.collection.expr, parts.key.expr,
-                                    parts.value.expr, parts.condition.expr, parts.is_grouping),
-      std::max(
-          {parts.collection.height, parts.key.height, parts.value.height, parts.condition.height}));
+  return made(context_.arena->make<ForExpr>(Expr{ExprKind::For, context_.span(open, close)},
+                                            parts.is_grouping, parts.key_name, parts.value_name,
+                                            parts.collection.expr, parts.key.expr, parts.value.expr,
+                                            parts.condition.expr),
+              std::max({parts.collection.height, parts.key.height, parts.value.height,
+                        parts.condition.height}));
 }
 
 }  // namespace kiln

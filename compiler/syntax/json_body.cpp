@@ -19,17 +19,17 @@ constexpr std::string_view comment_name = "//";
 // The place of a value's first character if it has an inside, else the whole.
 Span start_span(const Expr& value) {
   return value.kind == ExprKind::JsonObject || value.kind == ExprKind::Tuple
-             ? Span{value.span.source, value.span.begin, value.span.begin + 1}
-             : value.span;
+             ? Span{value.span().source, value.span().begin, value.span().begin + 1}
+             : value.span();
 }
 
 bool is_null(const Expr& value) {
-  return value.kind == ExprKind::Literal && as<LiteralExpr>(value).literal == LiteralKind::Null;
+  return value.kind == ExprKind::Literal && as<LiteralExpr>(value).literal() == LiteralKind::Null;
 }
 
 BodyAttribute body_attribute(const JsonProperty& property) {
-  return {std::string(property.name->text), property.name->span,
-          join(property.name->span, property.value->span), property.value};
+  return {std::string(property.name->text), property.name->span(),
+          join(property.name->span(), property.value->span()), property.value};
 }
 
 // The properties of an object, or of all objects in an array: what a body or a level of labels is.
@@ -52,7 +52,7 @@ std::vector<JsonProperty> collect(const Expr& value, const std::string& whole,
       }
     }
   } else if (!is_null(value) && value.kind != ExprKind::Invalid) {
-    diagnostics.emit(value.span, diag::JsonWrongType, whole);
+    diagnostics.emit(value.span(), diag::JsonWrongType, whole);
   }
   return properties;
 }
@@ -75,7 +75,7 @@ struct BlockReader {
         add(*element, start_span(value));
       }
     } else if (!is_null(value) && value.kind != ExprKind::Invalid) {
-      diagnostics.emit(value.span, diag::JsonWrongType,
+      diagnostics.emit(value.span(), diag::JsonWrongType,
                        fmt::format("Either a JSON object or a JSON array is required, representing "
                                    "the contents of one or more {} blocks.",
                                    go_quote(spec.type)));
@@ -100,7 +100,7 @@ struct BlockReader {
       diagnostics.emit(start_span(value), diag::JsonMissingLabel, std::string(spec.type), name);
     }
     for (const JsonProperty& property : properties) {
-      labels.push_back({std::string(property.name->text), property.name->span});
+      labels.push_back({std::string(property.name->text), property.name->span()});
       read(*property.value);
       labels.pop_back();
     }
@@ -177,7 +177,7 @@ class JsonBody final : public Body {
 
   // The closing brace of an object, the opening bracket of an array.
   Span missing_item_span() const override {
-    const Span span = value_.span;
+    const Span span = value_.span();
     return value_.kind == ExprKind::JsonObject && span.end > span.begin
                ? Span{span.source, span.end - 1, span.end}
                : start_span(value_);
@@ -195,11 +195,11 @@ class JsonBody final : public Body {
   template <typename Kind>
   static void report_duplicate(const Kind& kind, const JsonProperty& property,
                                const JsonProperty& first, Diagnostics& diagnostics) {
-    const Span before = join(first.name->span, first.value->span);
+    const Span before = join(first.name->span(), first.value->span());
     diagnostics
-        .emit(property.name->span, kind, go_quote(property.name->text),
+        .emit(property.name->span(), kind, go_quote(property.name->text),
               property.name->sources->describe(before))
-        .labels.push_back({first.name->span, "set here first"});
+        .labels.push_back({first.name->span(), "set here first"});
   }
 
   // Adds what it reads to `read`.
@@ -229,7 +229,7 @@ class JsonBody final : public Body {
         }
         read.insert(name);
       } else if (const auto block = blocks.find(name); block != blocks.end()) {
-        BlockReader{*block->second, property.name->span, content.blocks, diagnostics}.read(
+        BlockReader{*block->second, property.name->span(), content.blocks, diagnostics}.read(
             *property.value);
         read.insert(name);
       }
@@ -256,7 +256,7 @@ class JsonBody final : public Body {
     for (const JsonProperty& property : properties) {
       const std::string_view name = property.name->text;
       if (name != comment_name && !read.contains(name)) {
-        diagnostics.emit(property.name->span, diag::JsonExtraneousProperty, go_quote(name),
+        diagnostics.emit(property.name->span(), diag::JsonExtraneousProperty, go_quote(name),
                          did_you_mean(name, known));
       }
     }

@@ -325,8 +325,8 @@ class JsonParser {
     give_up();
   }
 
-  const Expr* literal(JsonToken token, LiteralKind kind) {
-    return arena_.make<LiteralExpr>(Expr{ExprKind::Literal, span(token)}, kind, text_of(token));
+  const Expr* literal(JsonToken token) {
+    return arena_.make<LiteralExpr>(span(token), text_of(token));
   }
 
   const Expr* number() {
@@ -337,20 +337,14 @@ class JsonParser {
       found_.emit(span(token), diag::JsonInvalidNumber);
       return make_invalid(span(token));
     }
-    return literal(token, LiteralKind::Number);
+    return literal(token);
   }
 
   const Expr* keyword() {
     const JsonToken token = take();
     const std::string_view text = text_of(token);
-    if (text == "true") {
-      return literal(token, LiteralKind::True);
-    }
-    if (text == "false") {
-      return literal(token, LiteralKind::False);
-    }
-    if (text == "null") {
-      return literal(token, LiteralKind::Null);
+    if (text == "true" || text == "false" || text == "null") {
+      return literal(token);
     }
     const bool is_script = text == "undefined" || text == "NaN" || text == "Infinity";
     found_.emit(
@@ -416,7 +410,7 @@ const Expr* parse_json_value(const SourceMap& sources, SourceId source, Arena& a
       root != nullptr && (root->kind == ExprKind::JsonObject || root->kind == ExprKind::Tuple);
   if (is_file && !is_body) {
     if (!found.has_errors()) {
-      found.emit(root->span, diag::JsonRootNotObject);
+      found.emit(root->span(), diag::JsonRootNotObject);
     }
     root = arena.make<JsonObjectExpr>(Expr{ExprKind::JsonObject, {source, 0, 0}});
   } else if (root == nullptr) {

@@ -26,10 +26,10 @@ uint32_t written_size(std::string_view written, uint32_t size) {
 }  // namespace
 
 JsonPlaces::JsonPlaces(const JsonStringExpr& string) {
-  const std::string_view written = string.sources->text(string.span);
+  const std::string_view written = string.sources->text(string.span());
   uint32_t at = 1;
-  steps_.emplace_back(0, string.span.begin + at);
-  end_ = string.span.end - 1;
+  steps_.emplace_back(0, string.span().begin + at);
+  end_ = string.span().end - 1;
   if (string.text.size() + 2 == written.size()) {
     return;
   }
@@ -40,7 +40,7 @@ JsonPlaces::JsonPlaces(const JsonStringExpr& string) {
     offset += size;
     at += taken;
     if (taken != size) {
-      steps_.emplace_back(offset, string.span.begin + at);
+      steps_.emplace_back(offset, string.span().begin + at);
     }
   }
 }

@@ -86,9 +86,9 @@ TEST_CASE("spans in a JSON string are where the text stands in the file") {
   REQUIRE(file.kinds().empty());
   Diagnostics ignored;
   const ParsedExpr parsed = parse_template(file.first_string(), ignored);
-  const TemplatePart& part = as<TemplateExpr>(*parsed.root).parts[1];
-  CHECK(file.sources.text(part.span) == "${ nope }");
-  CHECK(file.sources.text(part.expr->span) == "nope");
+  const TemplatePart& part = as<TemplateExpr>(*parsed.root).parts()[1];
+  CHECK(file.sources.text(part.span()) == "${ nope }");
+  CHECK(file.sources.text(part.expr()->span()) == "nope");
 
   JsonFile broken(R"({"a": "\"\u0024{ x. }"})");
   Diagnostics found;

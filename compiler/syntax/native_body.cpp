@@ -35,7 +35,7 @@ const AttributeSpec* find_attribute(const BodySpec& spec, std::string_view name)
 }
 
 BodyAttribute body_attribute(const AttributeNode& node) {
-  return {std::string(node.name), node.name_span, node.span, node.value};
+  return {std::string(node.name()), node.name_span(), node.span(), node.value};
 }
 
 // The body of a parsed file or block, without what was read from it already.
@@ -59,14 +59,14 @@ class NativeBody final : public Body {
     BodyContent content = read(spec, diagnostics, {});
     Names attributes = read_attributes_;
     Names blocks = read_blocks_;
-    for (const AttributeNode& node : node_.attributes) {
-      if (find_attribute(spec, node.name)) {
-        attributes.insert(node.name);
+    for (const AttributeNode& node : node_.attributes()) {
+      if (find_attribute(spec, node.name())) {
+        attributes.insert(node.name());
       }
     }
-    for (const BlockNode& node : node_.blocks) {
-      if (find_block(spec, node.type)) {
-        blocks.insert(node.type);
+    for (const BlockNode* node : node_.blocks()) {
+      if (find_block(spec, node->type())) {
+        blocks.insert(node->type());
       }
     }
     rest = std::make_shared<NativeBody>(node_, std::move(attributes), std::move(blocks));
@@ -75,15 +75,15 @@ class NativeBody final : public Body {
 
   std::vector<BodyAttribute> just_attributes(Diagnostics& diagnostics) const override {
     auto unread =
-        std::find_if(node_.blocks.begin(), node_.blocks.end(),
-                     [&](const BlockNode& node) { return !read_blocks_.contains(node.type); });
-    if (unread != node_.blocks.end()) {
-      diagnostics.emit(unread->type_span, diag::BlockNotAllowed).summary =
-          fmt::format("Unexpected \"{}\" block", unread->type);
+        std::find_if(node_.blocks().begin(), node_.blocks().end(),
+                     [&](const BlockNode* node) { return !read_blocks_.contains(node->type()); });
+    if (unread != node_.blocks().end()) {
+      diagnostics.emit((*unread)->type_span(), diag::BlockNotAllowed).summary =
+          fmt::format("Unexpected \"{}\" block", (*unread)->type());
     }
     std::vector<BodyAttribute> attributes;
-    for (const AttributeNode& node : node_.attributes) {
-      if (!read_attributes_.contains(node.name)) {
+    for (const AttributeNode& node : node_.attributes()) {
+      if (!read_attributes_.contains(node.name())) {
         attributes.push_back(body_attribute(node));
       }
     }
@@ -92,16 +92,16 @@ class NativeBody final : public Body {
 
   BodySpec shape() const override {
     BodySpec shape;
-    for (const AttributeNode& node : node_.attributes) {
-      if (!read_attributes_.contains(node.name)) {
-        shape.attributes.push_back({node.name});
+    for (const AttributeNode& node : node_.attributes()) {
+      if (!read_attributes_.contains(node.name())) {
+        shape.attributes.push_back({node.name()});
       }
     }
-    for (const BlockNode& node : node_.blocks) {
-      const bool is_dynamic = node.type == "dynamic" && node.labels.size() == 1;
-      const std::string_view type = is_dynamic ? node.labels[0].text : node.type;
-      if (!read_blocks_.contains(node.type) && find_block(shape, type) == nullptr) {
-        const size_t labels = is_dynamic ? 0 : node.labels.size();
+    for (const BlockNode* node : node_.blocks()) {
+      const bool is_dynamic = node->type() == "dynamic" && node->labels().size() == 1;
+      const std::string_view type = is_dynamic ? node->labels()[0].text() : node->type();
+      if (!read_blocks_.contains(node->type()) && find_block(shape, type) == nullptr) {
+        const size_t labels = is_dynamic ? 0 : node->labels().size();
         shape.blocks.push_back({type, std::vector<std::string_view>(labels, "label")});
       }
     }
@@ -116,8 +116,8 @@ class NativeBody final : public Body {
   BodyContent read(const BodySpec& spec, Diagnostics& diagnostics,
                    std::set<std::string, std::less<>> misspelt) const {
     BodyContent content{{}, {}, missing_item_span(), std::move(misspelt)};
-    for (const AttributeNode& node : node_.attributes) {
-      if (!read_attributes_.contains(node.name) && find_attribute(spec, node.name)) {
+    for (const AttributeNode& node : node_.attributes()) {
+      if (!read_attributes_.contains(node.name()) && find_attribute(spec, node.name())) {
         content.attributes.push_back(body_attribute(node));
       }
     }
@@ -127,10 +127,11 @@ class NativeBody final : public Body {
         diagnostics.emit(missing_item_span(), diag::MissingArgument, std::string(attribute.name));
       }
     }
-    for (const BlockNode& node : node_.blocks) {
-      const BlockSpec* block = find_block(spec, node.type);
-      if (block && !read_blocks_.contains(node.type) && check_labels(node, *block, diagnostics)) {
-        content.blocks.push_back(body_block(node));
+    for (const BlockNode* node : node_.blocks()) {
+      const BlockSpec* block = find_block(spec, node->type());
+      if (block && !read_blocks_.contains(node->type()) &&
+          check_labels(*node, *block, diagnostics)) {
+        content.blocks.push_back(body_block(*node));
       }
     }
     return content;
@@ -138,42 +139,42 @@ class NativeBody final : public Body {
 
   static BodyBlock body_block(const BlockNode& node) {
     BodyBlock block{
-        std::string(node.type), {}, native_body(node.body), node.type_span, node.header_span};
-    for (const LabelNode& label : node.labels) {
-      block.labels.push_back({std::string(label.text), label.span});
+        std::string(node.type()), {}, native_body(node.body), node.type_span(), node.header_span()};
+    for (const LabelNode& label : node.labels()) {
+      block.labels.push_back({std::string(label.text()), label.span});
     }
     return block;
   }
 
   static bool check_labels(const BlockNode& node, const BlockSpec& spec, Diagnostics& diagnostics) {
-    size_t given = node.labels.size();
+    size_t given = node.labels().size();
     size_t wanted = spec.label_names.size();
     std::string names = fmt::format("{}", fmt::join(spec.label_names, ", "));
     if (given > wanted) {
       std::string detail = wanted == 0
-                               ? fmt::format("No labels are expected for {} blocks.", node.type)
+                               ? fmt::format("No labels are expected for {} blocks.", node.type())
                                : fmt::format("Only {} labels ({}) are expected for {} blocks.",
-                                             wanted, names, node.type);
-      diagnostics.emit(node.labels[wanted].span, diag::ExtraneousLabel, detail).summary =
-          fmt::format("Extraneous label for {}", node.type);
+                                             wanted, names, node.type());
+      diagnostics.emit(node.labels()[wanted].span, diag::ExtraneousLabel, detail).summary =
+          fmt::format("Extraneous label for {}", node.type());
     } else if (given < wanted) {
       Span brace{node.body.span.source, node.body.span.begin, node.body.span.begin + 1};
       diagnostics.emit(brace, diag::MissingLabel, std::string(spec.type), wanted, names).summary =
-          fmt::format("Missing {} for {}", spec.label_names[given], node.type);
+          fmt::format("Missing {} for {}", spec.label_names[given], node.type());
     }
     return given == wanted;
   }
 
   // Everything that is neither in the spec nor read already.
   void report_rest(const BodySpec& spec, Diagnostics& diagnostics) const {
-    for (const AttributeNode& node : node_.attributes) {
-      if (!read_attributes_.contains(node.name) && !find_attribute(spec, node.name)) {
+    for (const AttributeNode& node : node_.attributes()) {
+      if (!read_attributes_.contains(node.name()) && !find_attribute(spec, node.name())) {
         report_attribute(node, spec, diagnostics);
       }
     }
-    for (const BlockNode& node : node_.blocks) {
-      if (!read_blocks_.contains(node.type) && !find_block(spec, node.type)) {
-        report_block(node, spec, diagnostics);
+    for (const BlockNode* node : node_.blocks()) {
+      if (!read_blocks_.contains(node->type()) && !find_block(spec, node->type())) {
+        report_block(*node, spec, diagnostics);
       }
     }
   }
@@ -181,8 +182,9 @@ class NativeBody final : public Body {
   std::vector<std::string> unset_names(const BodySpec& spec) const {
     std::vector<std::string> unset;
     for (const AttributeSpec& attribute : spec.attributes) {
-      bool is_set = std::ranges::any_of(
-          node_.attributes, [&](const AttributeNode& node) { return node.name == attribute.name; });
+      bool is_set = std::ranges::any_of(node_.attributes(), [&](const AttributeNode& node) {
+        return node.name() == attribute.name;
+      });
       if (!is_set) {
         unset.emplace_back(attribute.name);
       }
@@ -193,10 +195,10 @@ class NativeBody final : public Body {
   std::set<std::string, std::less<>> misspelt_names(const BodySpec& spec) const {
     std::set<std::string, std::less<>> names;
     std::optional<std::vector<std::string>> unset;
-    for (const AttributeNode& node : node_.attributes) {
-      if (!read_attributes_.contains(node.name) && !find_attribute(spec, node.name)) {
+    for (const AttributeNode& node : node_.attributes()) {
+      if (!read_attributes_.contains(node.name()) && !find_attribute(spec, node.name())) {
         unset = unset ? std::move(unset) : unset_names(spec);
-        if (std::string name = suggest(node.name, *unset); !name.empty()) {
+        if (std::string name = suggest(node.name(), *unset); !name.empty()) {
           names.insert(std::move(name));
         }
       }
@@ -206,14 +208,14 @@ class NativeBody final : public Body {
 
   void report_attribute(const AttributeNode& node, const BodySpec& spec,
                         Diagnostics& diagnostics) const {
-    std::string suggestion = did_you_mean(node.name, unset_names(spec));
-    if (suggestion.empty() && find_block(spec, node.name)) {
-      suggestion = fmt::format(" Did you mean to define a block of type \"{}\"?", node.name);
+    std::string suggestion = did_you_mean(node.name(), unset_names(spec));
+    if (suggestion.empty() && find_block(spec, node.name())) {
+      suggestion = fmt::format(" Did you mean to define a block of type \"{}\"?", node.name());
     }
-    Diagnostic& problem = diagnostics.emit(node.name_span, diag::UnsupportedArgument,
-                                           std::string(node.name), suggestion);
-    if (suggestion.ends_with("\"?") && find_block(spec, node.name)) {
-      problem.hint = fmt::format("remove the \"=\": {} {{ ... }}", node.name);
+    Diagnostic& problem = diagnostics.emit(node.name_span(), diag::UnsupportedArgument,
+                                           std::string(node.name()), suggestion);
+    if (suggestion.ends_with("\"?") && find_block(spec, node.name())) {
+      problem.hint = fmt::format("remove the \"=\": {} {{ ... }}", node.name());
     }
   }
 
@@ -222,14 +224,15 @@ class NativeBody final : public Body {
     for (const BlockSpec& block : spec.blocks) {
       types.emplace_back(block.type);
     }
-    std::string suggestion = did_you_mean(node.type, types);
-    if (suggestion.empty() && find_attribute(spec, node.type)) {
+    std::string suggestion = did_you_mean(node.type(), types);
+    if (suggestion.empty() && find_attribute(spec, node.type())) {
       suggestion = fmt::format(
           " Did you mean to define argument \"{}\"? If so, use the equals sign to assign it a "
           "value.",
-          node.type);
+          node.type());
     }
-    diagnostics.emit(node.type_span, diag::UnsupportedBlock, std::string(node.type), suggestion);
+    diagnostics.emit(node.type_span(), diag::UnsupportedBlock, std::string(node.type()),
+                     suggestion);
   }
 
   const BodyNode& node_;

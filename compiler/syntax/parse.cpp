@@ -13,7 +13,7 @@ namespace kiln {
 
 struct SyntaxTree::Storage {
   Arena arena;
-  BodyNode root;
+  BodyNode root{{}, {}, {}};
   const Expr* json_root = nullptr;
 };
 
@@ -30,7 +30,7 @@ struct Parse {
   // What a JSON string says.
   void begin(const JsonStringExpr& string, const JsonPlaces& places, SourceForm form,
              Arena& arena) {
-    begin(*string.sources, string.span.source, string.text, form, arena, &places);
+    begin(*string.sources, string.span().source, string.text, form, arena, &places);
   }
 
   void begin(const SourceMap& sources, SourceId source, std::string_view text, SourceForm form,
@@ -122,7 +122,7 @@ ParsedExpr parse_string(const JsonStringExpr& string, Diagnostics& diagnostics, 
   const JsonPlaces places(string);
   BorrowedParse parse;
   parse->begin(string, places, form, storage->arena);
-  const Expr* invalid = storage->arena.make<InvalidExpr>(Expr{ExprKind::Invalid, string.span});
+  const Expr* invalid = storage->arena.make<InvalidExpr>(Expr{ExprKind::Invalid, string.span()});
   const Expr* root = run(*parse, invalid, rule, diagnostics);
   return ParsedExpr(std::move(storage), root);
 }

@@ -24,7 +24,7 @@ struct Parsed {
     return all;
   }
   // The value of the only attribute.
-  const Expr& value() const { return *tree->root().attributes[0].value; }
+  const Expr& value() const { return *tree->root().attributes()[0].value; }
 
   SourceMap sources;
   SourceId source;
@@ -40,20 +40,20 @@ TEST_CASE("attributes, blocks and labels") {
   Parsed file("a = 1\nb \"x\" y {\n  c = 2\n\n  d {}\n}\ne { f = 3 }\n");
   REQUIRE(file.problems() == Problems{});
   const BodyNode& root = file.tree->root();
-  REQUIRE(root.attributes.size() == 1);
-  CHECK(root.attributes[0].name == "a");
-  CHECK(file.sources.text(root.attributes[0].span) == "a = 1");
-  REQUIRE(root.blocks.size() == 2);
-  const BlockNode& block = root.blocks[0];
-  CHECK(block.type == "b");
-  REQUIRE(block.labels.size() == 2);
-  CHECK(block.labels[0].text == "x");
-  CHECK(file.sources.text(block.labels[0].span) == "\"x\"");
-  CHECK(file.sources.text(block.header_span) == "b \"x\" y");
+  REQUIRE(root.attributes().size() == 1);
+  CHECK(root.attributes()[0].name() == "a");
+  CHECK(file.sources.text(root.attributes()[0].span()) == "a = 1");
+  REQUIRE(root.blocks().size() == 2);
+  const BlockNode& block = *root.blocks()[0];
+  CHECK(block.type() == "b");
+  REQUIRE(block.labels().size() == 2);
+  CHECK(block.labels()[0].text() == "x");
+  CHECK(file.sources.text(block.labels()[0].span) == "\"x\"");
+  CHECK(file.sources.text(block.header_span()) == "b \"x\" y");
   CHECK(file.sources.text(block.body.span) == "{\n  c = 2\n\n  d {}\n}");
-  CHECK(block.body.attributes.size() == 1);
-  CHECK(block.body.blocks.size() == 1);
-  CHECK(root.blocks[1].body.attributes[0].name == "f");
+  CHECK(block.body.attributes().size() == 1);
+  CHECK(block.body.blocks().size() == 1);
+  CHECK(root.blocks()[1]->body.attributes()[0].name() == "f");
 }
 
 TEST_CASE("operators bind as in HCL") {
@@ -67,8 +67,8 @@ TEST_CASE("operators bind as in HCL") {
   CHECK(equal.op == BinaryOp::Equal);
   const auto& subtract = as<BinaryExpr>(*equal.left);
   CHECK(subtract.op == BinaryOp::Subtract);
-  CHECK(file.sources.text(subtract.left->span) == "1 + 2 * 3");
-  CHECK(file.sources.text(subtract.right->span) == "-x.y");
+  CHECK(file.sources.text(subtract.left->span()) == "1 + 2 * 3");
+  CHECK(file.sources.text(subtract.right->span()) == "-x.y");
 }
 
 TEST_CASE("an attribute-only splat ends at an index, a full one does not") {

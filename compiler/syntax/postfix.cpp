@@ -8,11 +8,11 @@ namespace kiln {
 
 void ExprBuilder::attribute_of(Postfix& postfix, Lexeme dot, Lexeme name) {
   Node object = postfix.current;
-  Span span = join(object.expr->span, context_.span(name));
-  postfix.current = made_link(
-      context_.arena->make<AttributeExpr>(Expr{ExprKind::Attribute, span}, object.expr,
-                                          context_.text_of(name), context_.span(dot, name)),
-      object, 0);
+  Span span = join(object.expr->span(), context_.span(name));
+  postfix.current =
+      made_link(context_.arena->make<AttributeExpr>(span, object.expr, context_.text_of(name),
+                                                    context_.span(dot).begin),
+                object, 0);
 }
 
 void ExprBuilder::legacy_index(Postfix& postfix, Lexeme token) {
@@ -22,14 +22,14 @@ void ExprBuilder::legacy_index(Postfix& postfix, Lexeme token) {
     context_.diagnostics.emit(context_.span(token),
                               in_splat ? diag::LegacyIndexInSplat : diag::LegacyIndex,
                               text.substr(0, dot), text.substr(dot + 1));
-    postfix.current = invalid(join(postfix.current.expr->span, context_.span(token)));
+    postfix.current = invalid(join(postfix.current.expr->span(), context_.span(token)));
     return;
   }
   Node object = postfix.current;
   Node key = number(token);
-  Span span = join(object.expr->span, context_.span(token));
+  Span span = join(object.expr->span(), context_.span(token));
   postfix.current = made_link(
-      context_.arena->make<IndexExpr>(Expr{ExprKind::Index, span}, object.expr, key.expr, true),
+      context_.arena->make<IndexExpr>(Expr{ExprKind::Index, span}, true, object.expr, key.expr),
       object, key.height);
 }
 
@@ -39,9 +39,9 @@ void ExprBuilder::index(Postfix& postfix, Node key, Lexeme close) {
     close_splat(postfix);
   }
   Node object = postfix.current;
-  Span span = join(object.expr->span, context_.span(close));
+  Span span = join(object.expr->span(), context_.span(close));
   postfix.current = made_link(
-      context_.arena->make<IndexExpr>(Expr{ExprKind::Index, span}, object.expr, key.expr, false),
+      context_.arena->make<IndexExpr>(Expr{ExprKind::Index, span}, false, object.expr, key.expr),
       object, key.height);
 }
 
@@ -63,7 +63,7 @@ void ExprBuilder::full_splat(Postfix& postfix, Lexeme close) {
 void ExprBuilder::open_splat(Postfix& postfix, Lexeme end, bool is_full) {
   Node object = postfix.current;
   splats_.push_back({object, is_full});
-  Span span = join(object.expr->span, context_.span(end));
+  Span span = join(object.expr->span(), context_.span(end));
   postfix.current = made(context_.arena->make<SplatItemExpr>(Expr{ExprKind::SplatItem, span}), 0);
 }
 
@@ -72,8 +72,8 @@ void ExprBuilder::close_splat(Postfix& postfix) {
   splats_.pop_back();
   Node each = postfix.current;
   postfix.current =
-      made(context_.arena->make<SplatExpr>(Expr{ExprKind::Splat, each.expr->span},
-                                           splat.object.expr, each.expr, splat.is_full),
+      made(context_.arena->make<SplatExpr>(Expr{ExprKind::Splat, each.expr->span()}, splat.is_full,
+                                           splat.object.expr, each.expr),
            std::max(splat.object.height, each.height));
 }
 

@@ -68,11 +68,11 @@ TEST_CASE("planted mistakes are reported once each") {
   }
   CHECK(found == expected);
   size_t intact = 0;
-  for (const AttributeNode& attribute : tree->root().attributes) {
-    intact += attribute.name.starts_with("before") && attribute.value->kind == ExprKind::Tuple;
+  for (const AttributeNode& attribute : tree->root().attributes()) {
+    intact += attribute.name().starts_with("before") && attribute.value->kind == ExprKind::Tuple;
   }
-  for (const BlockNode& block : tree->root().blocks) {
-    intact += block.type.starts_with("after") && block.body.attributes.size() == 1;
+  for (const BlockNode* block : tree->root().blocks()) {
+    intact += block->type().starts_with("after") && block->body.attributes().size() == 1;
   }
   CHECK(intact == 2 * planted.size());
 }
@@ -91,6 +91,6 @@ TEST_CASE("an unclosed block or bracket leaves the rest of the file readable") {
   }
   CHECK(found ==
         std::vector<std::string>{"4 Missing item separator", "7 Unclosed configuration block"});
-  CHECK(tree->root().blocks.size() == 2);
-  CHECK(tree->root().blocks[0].body.attributes.size() == 2);
+  CHECK(tree->root().blocks().size() == 2);
+  CHECK(tree->root().blocks()[0]->body.attributes().size() == 2);
 }

@@ -55,7 +55,7 @@ void TemplateBuilder::text(Lexeme token) {
   if (std::exchange(open.trims_next, false)) {
     text = trim_space_left(text);
   }
-  pieces_.push_back({PieceKind::Text, context_.span(token), text, {}, {}, {}});
+  pieces_.push_back({PieceKind::Text, context_.span(token), text});
 }
 
 void TemplateBuilder::add_sequence(Lexeme open, Piece piece, Lexeme close) {
@@ -70,23 +70,26 @@ void TemplateBuilder::add_sequence(Lexeme open, Piece piece, Lexeme close) {
 }
 
 void TemplateBuilder::interpolation(Lexeme open, Node value, Lexeme close) {
-  add_sequence(open, {PieceKind::Interpolation, {}, {}, value, {}, {}}, close);
+  add_sequence(open, {PieceKind::Interpolation, {}, {}, value}, close);
 }
 
 void TemplateBuilder::if_directive(Lexeme open, Node condition, Lexeme close) {
-  add_sequence(open, {PieceKind::If, {}, {}, condition, {}, {}}, close);
+  auto* directive = context_.arena->make<TemplateDirective>(condition.expr);
+  add_sequence(open, {PieceKind::If, {}, {}, condition, directive}, close);
 }
 
 void TemplateBuilder::for_directive(Lexeme open, const ForParts& parts, Lexeme close) {
-  add_sequence(open, {PieceKind::For, {}, {}, parts.collection, parts.key_name, parts.value_name},
-               close);
+  auto* directive = context_.arena->make<TemplateDirective>(parts.collection.expr);
+  directive->key_name = parts.key_name;
+  directive->value_name = parts.value_name;
+  add_sequence(open, {PieceKind::For, {}, {}, parts.collection, directive}, close);
 }
 
 void TemplateBuilder::end_directive(Lexeme open, Lexeme close) {
   PieceKind kind = open.type == lexeme::directive_else    ? PieceKind::Else
                    : open.type == lexeme::directive_endif ? PieceKind::EndIf
                                                           : PieceKind::EndFor;
-  add_sequence(open, {kind, {}, {}, {}, {}, {}}, close);
+  add_sequence(open, {kind, {}}, close);
 }
 
 Node TemplateBuilder::close(Lexeme quote) {
@@ -102,12 +105,14 @@ Node TemplateBuilder::close(Lexeme quote) {
   bool is_paired = pair_directives(open.first_piece, quote, height);
   pieces_.resize(open.first_piece);
   if (!is_paired) {
-    parts_.resize(first_part);
+    drop_parts(first_part);
     return exprs_.invalid(span);
   }
-  return exprs_.made(context_.arena->make<TemplateExpr>(Expr{ExprKind::Template, span},
-                                                        take_parts(first_part), is_heredoc),
-                     height);
+  const auto parts = std::span<const TemplatePart>(parts_).subspan(first_part);
+  const Expr* expr =
+      context_.arena->make_before<TemplateExpr>(parts, span, parts.size(), is_heredoc);
+  drop_parts(first_part);
+  return exprs_.made(expr, height);
 }
 
 // The indentation of a `<<-` heredoc: of every line that begins with text, the least number of
@@ -167,8 +172,7 @@ bool TemplateBuilder::pair_directives(size_t first_piece, Lexeme quote, uint32_t
         i = add_text(i);
         break;
       case PieceKind::Interpolation:
-        parts_.push_back(
-            {TemplatePartKind::Interpolation, piece.span, {}, piece.expr.expr, nullptr});
+        parts_.emplace_back(piece.span, piece.expr.expr);
         break;
       case PieceKind::If:
       case PieceKind::For:
@@ -215,7 +219,7 @@ size_t TemplateBuilder::add_text(size_t first) {
     }
   }
   Span span = join(pieces_[first].span, pieces_[end - 1].span);
-  parts_.push_back({TemplatePartKind::Text, span, text, nullptr, nullptr});
+  parts_.emplace_back(span, text);
   return end - 1;
 }
 
@@ -238,18 +242,13 @@ bool TemplateBuilder::end_of_directive(const Piece& end, size_t outermost) {
     return report_unexpected(end, &open);
   }
   auto last_branch = take_parts(open.first_part);
-  auto* directive = context_.arena->make<TemplateDirective>();
+  TemplateDirective* directive = opener.directive;
   directive->then = open.in_else ? open.when_true : last_branch;
   if (open.in_else) {
     directive->otherwise = last_branch;
   }
-  directive->key_name = opener.key_name;
-  directive->value_name = opener.value_name;
-  parts_.push_back({is_if ? TemplatePartKind::If : TemplatePartKind::For,
-                    join(opener.span, end.span),
-                    {},
-                    opener.expr.expr,
-                    directive});
+  parts_.emplace_back(is_if ? TemplatePartKind::If : TemplatePartKind::For,
+                      join(opener.span, end.span), directive);
   open_directives_.pop_back();
   return true;
 }
@@ -281,8 +280,12 @@ bool TemplateBuilder::report_unexpected(const Piece& end, const OpenDirective* o
 
 std::span<const TemplatePart> TemplateBuilder::take_parts(size_t first) {
   auto parts = context_.arena->copy(std::span<const TemplatePart>(parts_).subspan(first));
-  parts_.resize(first);
+  drop_parts(first);
   return parts;
+}
+
+void TemplateBuilder::drop_parts(size_t first) {
+  parts_.erase(parts_.begin() + static_cast<std::ptrdiff_t>(first), parts_.end());
 }
 
 }  // namespace kiln

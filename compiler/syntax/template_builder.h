@@ -50,10 +50,12 @@ class TemplateBuilder {
   struct Piece {
     PieceKind kind;
     Span span;
-    std::string_view text;
-    Node expr;
-    std::string_view key_name;
-    std::string_view value_name;
+    // Text.
+    std::string_view text = {};
+    // Interpolation, If and For.
+    Node expr = {};
+    // If and For: what the tree will have; its parts come when the directive ends.
+    TemplateDirective* directive = nullptr;
   };
   struct OpenTemplate {
     Lexeme quote;
@@ -76,6 +78,7 @@ class TemplateBuilder {
   bool end_of_directive(const Piece& end, size_t outermost);
   bool report_unexpected(const Piece& end, const OpenDirective* open);
   std::span<const TemplatePart> take_parts(size_t first);
+  void drop_parts(size_t first);
 
   SyntaxContext& context_;
   ExprBuilder& exprs_;

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "compiler/source/result.h"
 #include "compiler/value/value.h"
@@ -28,8 +29,11 @@ class JsonWriter {
   // A whole piece of JSON made elsewhere.
   void literal(std::string_view json);
 
-  // The text so far; complete when every open bracket is closed.
+  // The text so far, but for what was taken; complete when every open bracket is closed.
   const std::string& text() const { return out_; }
+
+  // Takes the text so far away, for output that is too long to be kept whole.
+  std::string take_text() { return std::exchange(out_, {}); }
 
  private:
   void open(char bracket);

@@ -16,7 +16,8 @@ namespace {
 using namespace kiln;
 
 void check(const Expr& expr, uint32_t size, unsigned depth) {
-  KILN_CHECK(expr.span.begin <= expr.span.end && expr.span.end <= size, "a span is in the text");
+  KILN_CHECK(expr.span().begin <= expr.span().end && expr.span().end <= size,
+             "a span is in the text");
   KILN_CHECK(depth <= 1000, "nesting is limited");
   if (expr.kind == ExprKind::Tuple) {
     for (const Expr* element : as<TupleExpr>(expr).elements) {

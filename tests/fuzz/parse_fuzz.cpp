@@ -21,28 +21,28 @@ class TreeCheck {
 
   void body(const BodyNode& body, Span around) {
     inside(body.span, around);
-    for (const AttributeNode& attribute : body.attributes) {
-      inside(attribute.span, whole_);
-      inside(attribute.name_span, attribute.span);
+    for (const AttributeNode& attribute : body.attributes()) {
+      inside(attribute.span(), whole_);
+      inside(attribute.name_span(), attribute.span());
       expr(attribute.value);
     }
-    for (const BlockNode& block : body.blocks) {
-      inside(block.span, whole_);
-      inside(block.type_span, block.header_span);
-      for (const LabelNode& label : block.labels) {
-        inside(label.span, block.header_span);
+    for (const BlockNode* block : body.blocks()) {
+      inside(block->span(), whole_);
+      inside(block->type_span(), block->header_span());
+      for (const LabelNode& label : block->labels()) {
+        inside(label.span, block->header_span());
       }
-      this->body(block.body, block.span);
+      this->body(block->body, block->span());
     }
   }
 
   void expr(const Expr* expr) {
     KILN_CHECK(expr != nullptr, "no part of an expression is missing");
-    inside(expr->span, whole_);
+    inside(expr->span(), whole_);
     KILN_CHECK(++depth_ <= 2000, "nesting is limited");
     while (const Expr* left = left_of_link(*expr)) {
       expr = left;
-      inside(expr->span, whole_);
+      inside(expr->span(), whole_);
     }
     children(*expr);
     --depth_;
@@ -93,16 +93,16 @@ class TreeCheck {
 
   void parts(std::span<const TemplatePart> parts) {
     for (const TemplatePart& part : parts) {
-      inside(part.span, whole_);
-      KILN_CHECK((part.expr == nullptr) == (part.kind == TemplatePartKind::Text),
+      inside(part.span(), whole_);
+      KILN_CHECK((part.expr() == nullptr) == (part.kind == TemplatePartKind::Text),
                  "parts other than text have an expression");
-      optional(part.expr);
+      optional(part.expr());
       const bool is_directive =
           part.kind == TemplatePartKind::If || part.kind == TemplatePartKind::For;
-      KILN_CHECK((part.directive != nullptr) == is_directive, "directives have parts inside");
+      KILN_CHECK((part.directive() != nullptr) == is_directive, "directives have parts inside");
       if (is_directive) {
-        this->parts(part.directive->then);
-        this->parts(part.directive->otherwise);
+        this->parts(part.directive()->then);
+        this->parts(part.directive()->otherwise);
       }
     }
   }
@@ -120,12 +120,12 @@ class TreeCheck {
       case ExprKind::Binary:
         return;
       case ExprKind::Template:
-        return parts(as<TemplateExpr>(expr).parts);
+        return parts(as<TemplateExpr>(expr).parts());
       case ExprKind::Splat:
         this->expr(as<SplatExpr>(expr).object);
         return this->expr(as<SplatExpr>(expr).each);
       case ExprKind::Call:
-        for (const Expr* argument : as<CallExpr>(expr).arguments) {
+        for (const Expr* argument : as<CallExpr>(expr).arguments()) {
           this->expr(argument);
         }
         return;
@@ -179,7 +179,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }
   KILN_CHECK(diagnostics.empty() == render_all(sources, diagnostics).empty(),
              "every diagnostic is shown");
-  debug_parse(sources, source, *tree, diagnostics, {0, true});
+  debug_parse(sources, source, *tree, diagnostics, {0, true}, [](std::string_view) {});
   Diagnostics more;
   TreeCheck(size).expr(parse_expression(sources, source, more).root);
   TreeCheck(size).expr(parse_template(sources, source, more).root);

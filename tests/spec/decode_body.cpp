@@ -141,7 +141,7 @@ class BodyDecoder {
     const Value given = evaluate(*attribute, scope_, diagnostics_);
     Result<Value> converted = convert(given, spec.type);
     if (!converted) {
-      diagnostics_.emit(attribute->expr->span, diag::SpecAttributeType, spec.name,
+      diagnostics_.emit(attribute->expr->span(), diag::SpecAttributeType, spec.name,
                         converted.error().message);
       return Value::unknown(spec.type);
     }
@@ -265,7 +265,7 @@ class BodyDecoder {
       const Value given = evaluate(attribute, scope_, diagnostics_);
       Result<Value> converted = convert(given, spec.type);
       if (!converted) {
-        diagnostics_.emit(attribute.expr->span, diag::SpecAttributeType, attribute.name,
+        diagnostics_.emit(attribute.expr->span(), diag::SpecAttributeType, attribute.name,
                           converted.error().message);
         converted = Value::unknown(spec.type);
       }
