@@ -25,8 +25,11 @@ Result<std::vector<ImageFile>> files_of(Database& database, int64_t image) {
 }  // namespace
 
 std::string Image::state() const {
+  if (files.empty()) {
+    return "no files";
+  }
   bool is_changed = false;
-  bool is_gone = files.empty();
+  bool is_gone = false;
   for (const ImageFile& file : files) {
     const Result<std::string> now = standing_of(file.path);
     is_gone = is_gone || !now;

@@ -32,7 +32,8 @@ struct Image {
   std::optional<std::string> deprecated;
   std::vector<ImageFile> files;
 
-  // `there`; `changed` when a file is another one by now (a later build's, perhaps); `gone`.
+  // `there`; `changed` when a file is another one by now (a later build's, perhaps); `gone`;
+  // `no files` for what has none, such as the artifact of the null builder.
   std::string state() const;
 };
 
