@@ -85,8 +85,8 @@ size_t collect_header(char* bytes, size_t size, size_t count, void* place) {
 
 List append(List list, const std::string& text) {
   curl_slist* longer = curl_slist_append(list.get(), text.c_str());
-  if (longer != nullptr) {
-    (void)list.release();
+  // The beginning stays where it is, but for that of an empty list.
+  if (!list) {
     list.reset(longer);
   }
   return list;
