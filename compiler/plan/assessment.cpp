@@ -29,7 +29,7 @@ bool Assessment::has_work() const {
 
 Assessment assess_without_state(const Plan& plan) {
   Assessment assessment;
-  assessment.steps.assign(plan.steps.size(), {.reason = "never built here"});
+  assessment.steps.assign(plan.steps.size(), {.reason = "no result is kept here"});
   for (size_t i = 0; i < plan.steps.size(); ++i) {
     const Step& step = plan.steps[i];
     StepAssessment& assessed = assessment.steps[i];

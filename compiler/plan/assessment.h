@@ -26,7 +26,7 @@ std::string_view verdict_name(Verdict verdict);
 
 struct StepAssessment {
   Verdict verdict = Verdict::Run;
-  // Why, in words without a final period: `never built here`, `install.sh has changed`.
+  // Why, in words without a final period: `no result is kept here`, `install.sh has changed`.
   std::string reason;
   // Reuse: how old the result is.
   std::optional<std::chrono::seconds> age = {};
@@ -46,7 +46,7 @@ struct Assessment {
   bool has_work() const;
 };
 
-// The view of a machine that has built nothing: every step runs, `never built here`; steps that are
+// The view of a machine that has built nothing: every step runs, `no result is kept here`; steps that are
 // the same as an earlier one of the plan are reused from it.
 Assessment assess_without_state(const Plan& plan);
 

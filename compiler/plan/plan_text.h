@@ -36,7 +36,7 @@ std::string print_plan_markdown(const PlanView& view);
 // names the plan by its digest. No steps without one.
 std::string print_assessment_json(const PlanView& view);
 
-// `run: never built here`, `reused, built 3 days ago: nothing has changed`: a verdict and its
+// `run: no result is kept here`, `reused, built 3 days ago: nothing has changed`: a verdict and its
 // reason, on one line.
 std::string verdict_text(const StepAssessment& assessed);
 

@@ -117,7 +117,7 @@ TEST_CASE("steps that are the same run once, while nothing before them differs")
         "build.machine.b/one = build.machine.a/one\n");
   const Assessment assessment = assess_without_state(given.plan);
   CHECK(assessment.has_work());
-  CHECK(assessment.steps.at(0).reason == "never built here");
+  CHECK(assessment.steps.at(0).reason == "no result is kept here");
 }
 
 TEST_CASE("ages are told in their largest unit") {

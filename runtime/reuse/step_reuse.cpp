@@ -157,7 +157,7 @@ std::string StepReuse::why_missing(const Step& step, const StepKey& key) {
   }
   const auto before = latest_->find(step.address);
   if (before == latest_->end()) {
-    return "never built here";
+    return "no result is kept here";
   }
   const std::vector<std::string> parts = key_difference(key.parts, before->second.parts);
   return parts.empty() ? "never built here like this"

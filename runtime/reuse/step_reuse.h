@@ -61,7 +61,7 @@ class StepReuse {
   Found find(const PlannedBuild& build, ReusePolicy policy, const StepKey& key);
 
   // Why no result of this key is there: what is another than when the step of this address last had
-  // a result here, `never built here` if it had none.
+  // a result here, `no result is kept here` if it had none.
   std::string why_missing(const Step& step, const StepKey& key);
 
   // What stands at a path, and its content.

@@ -53,7 +53,7 @@ expect_verdicts() { # WHAT VERDICTS
 
 write_fixed_template "echo 2 > /etc/two"
 plan -out before.plan
-says "nothing was built yet" 'never built here'
+says "nothing was built yet" 'no result is kept here'
 check "the first build" "$kiln" build t.kiln.hcl
 plan
 says "an unchanged template is reused" '^=.*harden.*reused, built .* ago'
