@@ -46,8 +46,8 @@ struct Assessment {
   bool has_work() const;
 };
 
-// The view of a machine that has built nothing: every step runs, `no result is kept here`; steps that are
-// the same as an earlier one of the plan are reused from it.
+// The view of a machine that has built nothing: every step runs, `no result is kept here`; steps
+// that are the same as an earlier one of the plan are reused from it.
 Assessment assess_without_state(const Plan& plan);
 
 // `3 days`, `2 hours`, `less than a minute`: an age in the largest unit of which there is at least
