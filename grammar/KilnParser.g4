@@ -45,7 +45,7 @@ config_file : body ( BLOCK_CLOSE { stray_brace(); } body )* EOF ;
 
 body : line? ( NEWLINE line? )* ;
 
-line : { auto mark = mark_contexts(); } item { release_contexts(mark); } | junk ;
+line : { auto frames = mark_contexts(); } item { release_contexts(frames); } | junk ;
 
 // A line that starts like no item.
 junk : ~( IDENTIFIER | KEYWORD_IN | KEYWORD_IF | NEWLINE | BLOCK_CLOSE ) { skip_junk(); } ;
@@ -80,7 +80,7 @@ expression returns [Node result]
     ( { auto mark = exprs().mark_operators(); }
       ( ( STAR | SLASH | PERCENT | PLUS | MINUS | LESS | GREATER | LESS_EQUAL | GREATER_EQUAL | EQUAL | NOT_EQUAL
         | LOGICAL_AND | LOGICAL_OR ) { exprs().push_operator(mark, $result, previous()); }
-        next=operand { $result = $next.result; } )+
+        { auto frames = mark_contexts(); } next=operand { $result = $next.result; release_contexts(frames); } )+
       { $result = exprs().fold_operators(mark, $result); }
     )?
     ( QUESTION yes=expression COLON no=expression { $result = exprs().conditional($result, $yes.result, $no.result); } )?
@@ -97,7 +97,7 @@ operand returns [Node result] locals [size_t signs, Postfix postfix, Lexeme dot]
         | STAR { exprs().attribute_splat($postfix, previous()); }
         )
       | SPLAT_OPEN STAR CLOSE_BRACKET { exprs().full_splat($postfix, previous()); }
-      | OPEN_BRACKET key=expression CLOSE_BRACKET { exprs().index($postfix, $key.result, previous()); }
+      | OPEN_BRACKET { auto frames = mark_contexts(); } key=expression CLOSE_BRACKET { exprs().index($postfix, $key.result, previous()); release_contexts(frames); }
       )+
       { $result = exprs().close_postfix($postfix); }
     )?
@@ -109,8 +109,8 @@ term returns [Node result] locals [Lexeme open]
   | ( IDENTIFIER | KEYWORD_IN | KEYWORD_IF ) { $open = previous(); $result = exprs().variable($open); }
     ( call_suffix[$open] { $result = $call_suffix.result; } )?
   | OPEN_PAREN { $open = previous(); } expression CLOSE_PAREN { $result = exprs().paren($open, $expression.result, previous()); }
-  | OPEN_QUOTE { $open = previous(); templates().open($open); } template_part* CLOSE_QUOTE { $result = templates().close(previous()); }
-  | OPEN_HEREDOC { $open = previous(); templates().open($open); } template_part* CLOSE_HEREDOC { $result = templates().close(previous()); }
+  | OPEN_QUOTE { $open = previous(); templates().open($open); } ( { auto frames = mark_contexts(); } template_part { release_contexts(frames); } )* CLOSE_QUOTE { $result = templates().close(previous()); }
+  | OPEN_HEREDOC { $open = previous(); templates().open($open); } ( { auto frames = mark_contexts(); } template_part { release_contexts(frames); } )* CLOSE_HEREDOC { $result = templates().close(previous()); }
   | tuple { $result = $tuple.result; }
   | object { $result = $object.result; }
   | for_tuple { $result = $for_tuple.result; }
@@ -122,7 +122,7 @@ call_suffix[Lexeme first] returns [Node result] locals [std::string_view name, L
     ( DOUBLE_COLON ( IDENTIFIER | KEYWORD_IN | KEYWORD_IF ) { $last = previous(); $name = exprs().qualify($name, $last); } )*
     OPEN_PAREN { $list = exprs().open_list(); }
     ( argument=expression { exprs().add($argument.result); $ready = true; }
-      ( COMMA { need_item($ready); } ( next=expression { exprs().add($next.result); $ready = true; } )? )*
+      ( COMMA { need_item($ready); } ( { auto frames = mark_contexts(); } next=expression { exprs().add($next.result); $ready = true; release_contexts(frames); } )? )*
       ( ELLIPSIS { need_item($ready); $expands = true; } )?
     )?
     CLOSE_PAREN { $result = exprs().call($first, $last, $name, $list, $expands, previous()); }
@@ -131,7 +131,7 @@ call_suffix[Lexeme first] returns [Node result] locals [std::string_view name, L
 tuple returns [Node result] locals [size_t list, Lexeme open, bool ready = false]
   : OPEN_BRACKET { $open = previous(); $list = exprs().open_list(); }
     ( first=expression { exprs().add($first.result); $ready = true; }
-      ( COMMA { need_item($ready); } ( next=expression { exprs().add($next.result); $ready = true; } )? )*
+      ( COMMA { need_item($ready); } ( { auto frames = mark_contexts(); } next=expression { exprs().add($next.result); $ready = true; release_contexts(frames); } )? )*
     )?
     CLOSE_BRACKET { $result = exprs().tuple($open, $list, previous()); }
   ;
@@ -139,7 +139,7 @@ tuple returns [Node result] locals [size_t list, Lexeme open, bool ready = false
 object returns [Node result] locals [size_t list, Lexeme open, bool ready = false]
   : OBJECT_OPEN { $open = previous(); $list = exprs().open_list(); }
     ( object_item { $ready = true; } )?
-    ( ( NEWLINE { $ready = false; } | COMMA { need_item($ready); } ) ( object_item { $ready = true; } )? )*
+    ( ( NEWLINE { $ready = false; } | COMMA { need_item($ready); } ) ( { auto frames = mark_contexts(); } object_item { $ready = true; release_contexts(frames); } )? )*
     OBJECT_CLOSE { $result = exprs().object($open, $list, previous()); }
   ;
 
@@ -170,7 +170,7 @@ for_names[ForParts* parts]
 
 // ---- Templates ----
 
-lone_template returns [Node result] : { templates().open_bare(); } template_part* EOF { $result = templates().close_bare(); } ;
+lone_template returns [Node result] : { templates().open_bare(); } ( { auto frames = mark_contexts(); } template_part { release_contexts(frames); } )* EOF { $result = templates().close_bare(); } ;
 
 // The parts of a template in a row: compiler/syntax/template_builder.h pairs the directives.
 template_part locals [Lexeme open, ForParts parts]

@@ -8,7 +8,7 @@
 namespace kiln {
 
 // How many bytes a text may have to be parsed, unless the environment says otherwise: a tree takes
-// up to seventy times the memory of its text.
+// up to 35 times the memory of its text.
 inline constexpr uint64_t default_source_limit = uint64_t{64} << 20;
 
 // The same as KILN_SOURCE_MIB (mebibytes, a whole number from 1 to 4095) says; anything else there

@@ -113,7 +113,7 @@ class ParserActions : public antlr4::Parser {
   // The token just matched begins no item: reports it and skips what belongs to it.
   void skip_junk();
 
-  // Contexts of rules need not outlive the item they are in.
+  // Contexts of rules need not outlive the item, or the element of a long row, they are in.
   Arena::Mark mark_contexts() const { return _tracker.arena.mark(); }
   void release_contexts(Arena::Mark mark) { _tracker.arena.release(mark); }
 
