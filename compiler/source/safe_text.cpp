@@ -61,7 +61,7 @@ std::vector<Cell> cells(std::string_view line) {
     if (const char c = line[at]; c >= ' ' && c <= '~' && previous < 0x80) {
       out.push_back({static_cast<uint32_t>(at), 1, std::string(1, c)});
       state = 0;
-      previous = c;
+      previous = static_cast<unsigned char>(c);
       ++at;
       continue;
     }
