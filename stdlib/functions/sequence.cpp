@@ -97,9 +97,19 @@ FunctionResult concat_call(const CallContext&, Arguments arguments) {
     marks = union_marks(marks, sequence->marks());
     all.insert(all.end(), sequence->elements().begin(), sequence->elements().end());
   }
-  Value result =
-      is_list ? Value::list(type.element(), std::move(all)) : Value::tuple(std::move(all));
-  return result.with_marks(marks);
+  if (!is_list) {
+    return Value::tuple(std::move(all)).with_marks(marks);
+  }
+  // A list whose element type is open leaves it to the elements of the others.
+  const auto is_typed = [](const Value& value) { return !value.type().is(TypeKind::Dynamic); };
+  const auto first = std::ranges::find_if(all, is_typed);
+  for (auto value = first; value != all.end(); ++value) {
+    if (is_typed(*value) && value->type() != first->type()) {
+      return call_error(fmt::format("the lists have elements of different types: {} and {}",
+                                    first->type().friendly_name(), value->type().friendly_name()));
+    }
+  }
+  return Value::list(type.element(), std::move(all)).with_marks(marks);
 }
 
 FunctionResult distinct_call(const CallContext& context, Arguments arguments) {
