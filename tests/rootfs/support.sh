@@ -46,7 +46,7 @@ nothing_left() {
   [[ -z $left ]] || fail "mounts are left: $left"
   left=$(find "$work" -name '.*.kiln-*' -o -path "$KILN_CACHE_DIR/scratch/*" ! -name .lock | head -5)
   [[ -z $left ]] || fail "files are left: $left"
-  left=$(pgrep -fa "kiln-init" -s 0 || true)
+  left=$(pgrep -fa '^[^ ]*kiln-init' -s 0 || true)
   [[ -z $left ]] || fail "processes are left: $left"
 }
 
