@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <vector>
 
 #include "compiler/value/unicode.h"
@@ -24,7 +25,7 @@ class Converter {
     }
   }
 
-  bool ok() const { return handle_ != reinterpret_cast<iconv_t>(-1); }
+  bool ok() const { return reinterpret_cast<intptr_t>(handle_) != -1; }
 
   // Nothing if the text has no such form, or this machine's C library lacks the encoding.
   std::optional<std::string> convert(std::string_view text) {
