@@ -50,7 +50,8 @@ def templates():
 
 
 def run(program, path):
-    done = subprocess.run([program, "fix", "-validate=false", path], capture_output=True, env={"PATH": "/usr/bin", "HOME": "/nonexistent", "CHECKPOINT_DISABLE": "1"})
+    # Where packer panics it leaves a crash.log in its directory.
+    done = subprocess.run([program, "fix", "-validate=false", path], cwd=pathlib.Path(path).parent, capture_output=True, env={"PATH": "/usr/bin", "HOME": "/nonexistent", "CHECKPOINT_DISABLE": "1"})
     return done.returncode, done.stdout
 
 
